@@ -1,0 +1,13 @@
+"""Mounts the apps. Names: home, policies:*, platforms:*, admin:*."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from chengyu import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("platforms/", include("platforms.urls")),
+    path("", include("policies.urls")),
+    path("admin/", admin.site.urls),
+]

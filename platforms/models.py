@@ -1,0 +1,289 @@
+"""Places and cooperation platforms. This app knows nothing of policies."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from platforms.fields import Side, Versioned, validate_partial_date
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def get_by_natural_key(self, code: str) -> Region:
+        return self.get(code=code)
+
+
+class Region(models.Model):
+    """行政区, by its GB/T 2260 code. Abolished ones are kept: a document is read with the map of its own day."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "省级"
+        PREFECTURE = "prefecture", "地级"
+        COUNTY = "county", "县级"
+
+    code = models.CharField("代码", max_length=6, unique=True, help_text="GB/T 2260 行政区划代码")
+    name = models.CharField("名称", max_length=40, db_index=True)
+    short_name = models.CharField("简称", max_length=40, db_index=True)
+    level = models.CharField("级别", max_length=12, choices=Level, db_index=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="上级", null=True, blank=True, related_name="children"
+    )
+    longitude = models.FloatField("经度", null=True, blank=True, help_text="度，GCJ-02，仅供示意图使用")
+    latitude = models.FloatField("纬度", null=True, blank=True, help_text="度，GCJ-02，仅供示意图使用")
+    current = models.BooleanField("现行", default=True, db_index=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="今属", null=True, blank=True, related_name="predecessors"
+    )
+    note = models.CharField("说明", max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "行政区"
+        verbose_name_plural = "行政区"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+    @property
+    def side(self) -> Side:
+        """重庆 or 四川, from the first two digits of the code (50 and 51)."""
+        return Side.CHONGQING if self.code.startswith("50") else Side.SICHUAN
+
+
+class PlatformQuerySet(models.QuerySet["Platform"]):
+    def get_by_natural_key(self, slug: str) -> Platform:
+        return self.get(slug=slug)
+
+    def for_list(self) -> Self:
+        """Platforms with their members, ready for a list page (two queries for any number of rows)."""
+        return self.prefetch_related(models.Prefetch("members", PlatformMember.objects.select_related("region")))
+
+
+class Platform(Versioned):
+    """合作平台, e.g. 川渝高竹新区."""
+
+    class Kind(models.TextChoices):
+        NEW_AREA = "new_area", "新区"
+        DEMONSTRATION_ZONE = "demonstration_zone", "示范区"
+        PIONEER_ZONE = "pioneer_zone", "先行区"
+        DEMONSTRATION_BELT = "demonstration_belt", "示范带"
+        PILOT_ZONE = "pilot_zone", "试验区"
+
+    class Zone(models.TextChoices):
+        """布局片区: 渝府办发〔2020〕97号 (四)–(六)."""
+
+        NORTH = "north", "川东北渝东北"
+        MIDDLE = "middle", "成渝中部"
+        SOUTH = "south", "川南渝西"
+
+    class Stage(models.IntegerChoices):
+        """设立程序: 渝府办发〔2020〕97号 (十三)."""
+
+        PROPOSED = 1, "拟设立"
+        APPLIED = 2, "联合申报"
+        REVIEWED = 3, "审核"
+        APPROVED = 4, "批复同意"
+        PLAN_ISSUED = 5, "印发总体方案"
+        DETAILED = 6, "编制规划或实施方案"
+        RUNNING = 7, "建设运行"
+
+    slug = models.SlugField("网址名", max_length=60, unique=True)
+    name = models.CharField("正式名称", max_length=60, unique=True)
+    kind = models.CharField("类型", max_length=24, choices=Kind, db_index=True)
+    zone = models.CharField("布局片区", max_length=12, choices=Zone, db_index=True)
+    positioning = models.TextField("功能定位", blank=True)
+    positioning_basis = models.CharField("功能定位出处", max_length=200, blank=True)
+    stage = models.PositiveSmallIntegerField(
+        "设立阶段", choices=Stage, null=True, blank=True, db_index=True, editable=False
+    )
+    order = models.PositiveSmallIntegerField("次序", default=0, db_index=True)
+    note = models.TextField("说明", blank=True)
+    history = HistoricalRecords()
+
+    objects = PlatformQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "合作平台"
+        verbose_name_plural = "合作平台"
+        ordering = ["order", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("platforms:platform_detail", args=[self.slug])
+
+
+class PlatformPartQuerySet(models.QuerySet[models.Model]):
+    """Rows that belong to a platform and are known by it and one more field (see `natural_fields`)."""
+
+    def get_by_natural_key(self, platform: str, *rest: str) -> models.Model:
+        names = self.model.natural_fields  # type: ignore[attr-defined]
+        return self.get(platform__slug=platform, **dict(zip(names, rest, strict=True)))
+
+
+class PlatformName(models.Model):
+    """One name of a platform: official, short or former, and who says so."""
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", "正式名称"
+        SHORT = "short", "简称"
+        FORMER = "former", "曾用名"
+
+    natural_fields = ("name",)
+    platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="names")
+    name = models.CharField("名称", max_length=60, db_index=True)
+    kind = models.CharField("类别", max_length=12, choices=Kind)
+    basis = models.CharField("出处", max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    objects = PlatformPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "平台名称"
+        verbose_name_plural = "平台名称"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "name"],
+                name="platform_name_once",
+                violation_error_message="这个平台已有同样的名称。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.platform.slug, self.name)
+
+
+class PlatformMember(models.Model):
+    """A region that takes part in a platform, and the document that says so."""
+
+    natural_fields = ("region__code",)
+    platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="members")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="行政区", related_name="memberships")
+    basis = models.CharField("出处", max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    objects = PlatformPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "成员地区"
+        verbose_name_plural = "成员地区"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "region"],
+                name="platform_member_once",
+                violation_error_message="这个地区已经是该平台的成员。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.region.name
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.platform.slug, self.region.code)
+
+
+class OutsideFact(models.Model):
+    """Where a fact comes from, and how sure it is; facts from outside the library's sources say so on the page."""
+
+    class Confidence(models.TextChoices):
+        HIGH = "high", "高"
+        MEDIUM = "medium", "中"
+        LOW = "low", "低"
+
+    on = models.CharField(
+        "日期",
+        max_length=10,
+        blank=True,
+        db_index=True,
+        validators=[validate_partial_date],
+        help_text="2021、2021-11 或 2021-11-09",
+    )
+    source = models.CharField("出处", max_length=200, blank=True)
+    outside = models.BooleanField("库外资料", default=False, help_text="不出自本库所收文献")
+    confidence = models.CharField("可信程度", max_length=8, choices=Confidence, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class StageMove(OutsideFact):
+    """One move of a platform to a stage of 渝府办发〔2020〕97号 (十三)."""
+
+    natural_fields = ("stage", "on")
+    platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="stage_moves")
+    stage = models.PositiveSmallIntegerField("阶段", choices=Platform.Stage)
+    document = models.CharField("文件", max_length=200, blank=True, help_text="文件名称和文号")
+    reason = models.CharField("跳过阶段的原因", max_length=200, blank=True, help_text="越过中间阶段时必须填写")
+    note = models.CharField("备注", max_length=300, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="登记人",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    history = HistoricalRecords()
+
+    objects = PlatformPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "阶段变动"
+        verbose_name_plural = "阶段变动"
+        ordering = ["on", "stage", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="stage_move_has_date",
+                condition=~Q(on=""),
+                violation_error_message="阶段变动必须填写日期。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.get_stage_display()}"
+
+    def natural_key(self) -> tuple[str, int, str]:
+        return (self.platform.slug, self.stage, self.on)
+
+
+class Milestone(OutsideFact):
+    """大事记: one dated event of a platform."""
+
+    natural_fields = ("on", "title")
+    platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="milestones")
+    title = models.CharField("事项", max_length=200)
+    detail = models.TextField("说明", blank=True)
+    history = HistoricalRecords()
+
+    objects = PlatformPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "大事记"
+        verbose_name_plural = "大事记"
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.title}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (self.platform.slug, self.on, self.title)

@@ -1,0 +1,25 @@
+"""The models of the app, a module a family; import them from here."""
+
+from policies.models.clause import Clause
+from policies.models.figure import Figure
+from policies.models.loaded import LoadedRecord
+from policies.models.mention import Mention
+from policies.models.policy import CitedDocument, Policy, PolicyIssuer, PolicyRelation
+from policies.models.task import Progress, Responsibility, Task, TaskStatus
+from policies.models.unit import Unit
+
+__all__ = [
+    "CitedDocument",
+    "Clause",
+    "Figure",
+    "LoadedRecord",
+    "Mention",
+    "Policy",
+    "PolicyIssuer",
+    "PolicyRelation",
+    "Progress",
+    "Responsibility",
+    "Task",
+    "TaskStatus",
+    "Unit",
+]

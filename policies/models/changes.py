@@ -1,0 +1,1 @@
+"""The change log that the search index follows (design.md, rule 6)."""

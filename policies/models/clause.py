@@ -1,0 +1,80 @@
+"""条款: the addressable pieces of a policy."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+
+from policies.models.policy import Policy
+
+
+class ClauseQuerySet(models.QuerySet["Clause"]):
+    def get_by_natural_key(self, policy: str, path: str) -> Clause:
+        return self.get(policy__slug=policy, path=path)
+
+
+class Clause(models.Model):
+    """One clause. `text` is what is printed after the marker; `heading` is the leading part of `text` (or empty).
+
+    `start`, `end`: the clause's own characters in Policy.source_text, marker and line ends included, children not.
+    `text_start`: where `text` begins in Policy.source_text. All offsets count characters.
+    """
+
+    class Kind(models.TextChoices):
+        PART = "part", "部分"
+        ITEM = "item", "条目"
+        SUBITEM = "subitem", "项"
+        POINT = "point", "点"
+        CHAPTER = "chapter", "章"
+        SECTION = "section", "节"
+        ARTICLE = "article", "条"
+        BLOCK = "block", "版块"
+        HEADLINE = "headline", "提要"
+        CASE = "case", "案例"
+        MEASURE = "measure", "举措"
+        DASH = "dash", "分项"
+        PARAGRAPH = "paragraph", "段落"
+        DOCUMENT = "document", "文件"
+        ATTACHMENT = "attachment", "附件"
+        TABLE = "table", "表格"
+
+    policy = models.ForeignKey(Policy, models.CASCADE, verbose_name="政策文件", related_name="clauses")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, verbose_name="上级条款", null=True, blank=True, related_name="children"
+    )
+    kind = models.CharField("类型", max_length=12, choices=Kind, db_index=True)
+    level = models.PositiveSmallIntegerField("层级")
+    marker = models.CharField("序号", max_length=40, blank=True, help_text="如原文所印")
+    number = models.PositiveIntegerField("序数", null=True, blank=True)
+    heading = models.CharField("标题", max_length=300, blank=True)
+    text = models.TextField("正文", blank=True)
+    path = models.CharField("路径", max_length=80)
+    position = models.PositiveIntegerField("次序")
+    start = models.PositiveIntegerField("起")
+    end = models.PositiveIntegerField("止")
+    text_start = models.PositiveIntegerField("正文起")
+
+    objects = ClauseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "条款"
+        verbose_name_plural = "条款"
+        ordering = ["policy_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "path"], name="clause_path_once"),
+        ]
+        indexes = [models.Index(fields=["policy", "position"], name="clause_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.policy} {self.marker}{self.heading or self.text[:20]}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.policy.slug, self.path)
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:clause_detail", args=[self.policy.slug, self.path])
+
+    @property
+    def body(self) -> str:
+        """`text` without its heading, as printed."""
+        return self.text[len(self.heading) :]

@@ -1,0 +1,223 @@
+"""政策文件, who issued them, and how they relate to each other."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from policies.models.unit import Unit
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    def get_by_natural_key(self, slug: str) -> Policy:
+        return self.get(slug=slug)
+
+    def for_list(self) -> Self:
+        """Policies for a list row: issuers prefetched, the long text columns left in the database."""
+        return self.defer("source_text", "problems", "furniture_spans", "header_spans").prefetch_related(
+            models.Prefetch("issuances", PolicyIssuer.objects.select_related("unit"))
+        )
+
+
+class Policy(models.Model):
+    """One published document, e.g. 渝府办发〔2020〕97号. All fields come from the source or its hand-kept facts."""
+
+    class Kind(models.TextChoices):
+        NOTICE = "notice", "通知"
+        PLAN = "plan", "方案"
+        OUTLINE = "outline", "规划纲要"
+        OPINION = "opinion", "意见"
+        NEWS = "news", "新闻报道"
+        COMMENTARY = "commentary", "评论"
+
+    class Authority(models.TextChoices):
+        OFFICIAL = "official", "正式文件"
+        REPORT = "report", "报道"
+        OPINION = "opinion", "观点"
+
+    class Status(models.TextChoices):
+        PENDING = "pending", "尚未生效"
+        IN_FORCE = "in_force", "有效"
+        AMENDED = "amended", "已修改"
+        REPEALED = "repealed", "已废止"
+        UNKNOWN = "unknown", "未标注"
+
+    class Script(models.TextChoices):
+        HANS = "Hans", "简体"
+        HANT = "Hant", "繁体"
+
+    slug = models.SlugField("网址名", max_length=60, unique=True)
+    title = models.CharField("标题", max_length=200)
+    inner_title = models.CharField("所印发文件标题", max_length=200, blank=True)
+    short_title = models.CharField("简称", max_length=80, blank=True)
+    document_number = models.CharField("发文字号", max_length=60, blank=True, db_index=True)
+    number_code = models.CharField("机关代字", max_length=30, blank=True, db_index=True)
+    number_year = models.PositiveSmallIntegerField("字号年份", null=True, blank=True, db_index=True)
+    number_serial = models.PositiveIntegerField("字号序号", null=True, blank=True, db_index=True)
+    kind = models.CharField("文种", max_length=16, choices=Kind, db_index=True)
+    authority = models.CharField("效力", max_length=12, choices=Authority, db_index=True)
+    issuers = models.ManyToManyField(
+        Unit, through="PolicyIssuer", verbose_name="发文机关", related_name="issued_policies"
+    )
+    recipients = models.TextField("主送机关", blank=True)
+    issued_on = models.DateField("成文日期", null=True, blank=True, db_index=True)
+    issued_on_note = models.CharField("成文日期说明", max_length=200, blank=True)
+    published_on = models.DateField("发布日期", null=True, blank=True, db_index=True)
+    published_on_note = models.CharField("发布日期说明", max_length=200, blank=True)
+    effective_on = models.DateField("施行日期", null=True, blank=True)
+    repealed_on = models.DateField("废止日期", null=True, blank=True)
+    year = models.PositiveSmallIntegerField(
+        "年份", null=True, blank=True, db_index=True, help_text="成文日期的年份；未载成文日期的用发布日期"
+    )
+    status = models.CharField("有效性", max_length=12, choices=Status, default=Status.UNKNOWN, db_index=True)
+    source_name = models.CharField("来源", max_length=120, blank=True)
+    source_url = models.URLField("来源网址", max_length=300, blank=True)
+    author = models.CharField("作者", max_length=120, blank=True)
+    rights = models.TextField("版权与来源说明", blank=True)
+    editor_note = models.TextField("编者说明", blank=True)
+    script = models.CharField("字形", max_length=4, choices=Script, default=Script.HANS, db_index=True)
+    source_text = models.TextField("来源全文", editable=False)
+    sha256 = models.CharField("来源文件 SHA-256", max_length=64, editable=False)
+    header_spans = models.JSONField("文头片段", default=list, editable=False)
+    furniture_spans = models.JSONField("网页残留片段", default=list, editable=False)
+    problems = models.JSONField("来源问题", default=list, editable=False)
+    added_on = models.DateField("入库日期", db_index=True)
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "政策文件"
+        verbose_name_plural = "政策文件"
+        ordering = [F("issued_on").desc(nulls_last=True), F("published_on").desc(nulls_last=True), "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="policy_repealed_after_issue",
+                condition=Q(repealed_on=None) | Q(issued_on=None) | Q(repealed_on__gte=F("issued_on")),
+                violation_error_message="废止日期不能早于成文日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_title or self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:policy_detail", args=[self.slug])
+
+
+class PolicyIssuerQuerySet(models.QuerySet["PolicyIssuer"]):
+    def get_by_natural_key(self, policy: str, unit: str) -> PolicyIssuer:
+        return self.get(policy__slug=policy, unit__slug=unit)
+
+
+class PolicyIssuer(models.Model):
+    """One issuer of a policy, in the printed order."""
+
+    policy = models.ForeignKey(Policy, models.CASCADE, verbose_name="政策文件", related_name="issuances")
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="发文机关", related_name="issuances")
+    order = models.PositiveSmallIntegerField("次序", default=0)
+
+    objects = PolicyIssuerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "发文机关"
+        verbose_name_plural = "发文机关"
+        ordering = ["policy_id", "order"]
+        constraints = [models.UniqueConstraint(fields=["policy", "unit"], name="policy_issuer_once")]
+
+    def __str__(self) -> str:
+        return str(self.unit)
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.policy.slug, self.unit.slug)
+
+
+class CitedDocumentQuerySet(models.QuerySet["CitedDocument"]):
+    def get_by_natural_key(self, title: str) -> CitedDocument:
+        return self.get(title=title)
+
+
+class CitedDocument(models.Model):
+    """A document that clauses cite by 《title》 and that the library does not hold (未收录)."""
+
+    title = models.CharField("标题", max_length=200, unique=True)
+
+    objects = CitedDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "未收录文件"
+        verbose_name_plural = "未收录文件"
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return f"《{self.title}》"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.title,)
+
+
+class PolicyRelationQuerySet(models.QuerySet["PolicyRelation"]):
+    def get_by_natural_key(self, policy: str, kind: str, target: str | None, cited: str | None) -> PolicyRelation:
+        return self.get(from_policy__slug=policy, kind=kind, to_policy__slug=target, to_cited__title=cited)
+
+
+class PolicyRelation(models.Model):
+    """from → to, with a verb that reads both ways; `to` may be a document that is not in the library."""
+
+    class Kind(models.TextChoices):
+        IMPLEMENTS = "implements", "落实"
+        ISSUES = "issues", "印发"
+        REPORTS = "reports", "报道"
+        CITES = "cites", "引用"
+        AMENDS = "amends", "修订"
+        REPEALS = "repeals", "废止"
+
+    from_policy = models.ForeignKey(Policy, models.CASCADE, verbose_name="文件", related_name="relations")
+    to_policy = models.ForeignKey(
+        Policy, models.CASCADE, verbose_name="对象", null=True, blank=True, related_name="reverse_relations"
+    )
+    to_cited = models.ForeignKey(
+        CitedDocument,
+        models.CASCADE,
+        verbose_name="未收录对象",
+        null=True,
+        blank=True,
+        related_name="reverse_relations",
+    )
+    kind = models.CharField("关系", max_length=12, choices=Kind, db_index=True)
+    basis = models.CharField("依据", max_length=200, blank=True)
+
+    objects = PolicyRelationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "文件关系"
+        verbose_name_plural = "文件关系"
+        ordering = ["from_policy_id", "kind", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="relation_has_one_target",
+                condition=Q(to_policy=None, to_cited__isnull=False) | Q(to_policy__isnull=False, to_cited=None),
+                violation_error_message="关系的对象应为一份文件：库内或未收录，二者选一。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_policy} {self.get_kind_display()} {self.to_policy or self.to_cited}"
+
+    def natural_key(self) -> tuple[str, str, str | None, str | None]:
+        return (
+            self.from_policy.slug,
+            self.kind,
+            self.to_policy.slug if self.to_policy else None,
+            self.to_cited.title if self.to_cited else None,
+        )
+
+    @property
+    def reverse_verb(self) -> str:
+        """The verb read from the target: 被落实, 被引用 …"""
+        return f"被{self.get_kind_display()}"

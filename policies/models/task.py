@@ -1,0 +1,188 @@
+"""重点任务: the task register. What a source gives (quote, number, area) is loaded; the rest people enter."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from platforms.fields import Side, Versioned
+from policies.models.clause import Clause
+from policies.models.policy import Policy
+from policies.models.unit import Unit
+
+
+class TaskStatus(models.TextChoices):
+    """Where a task stands. A source never says, so a task starts as 未报告 and only people move it."""
+
+    UNREPORTED = "unreported", "未报告"
+    NOT_STARTED = "not_started", "未启动"
+    ONGOING = "ongoing", "推进中"
+    DONE = "done", "已完成待销号"
+    CLOSED = "closed", "已销号"
+    PAUSED = "paused", "暂缓"
+    STOPPED = "stopped", "终止"
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def get_by_natural_key(self, policy: str, path: str) -> Task:
+        return self.get(policy__slug=policy, path=path)
+
+
+class Task(Versioned):
+    """One task per task clause of an official document. It outlives its clause: see `source_state`."""
+
+    class SourceState(models.TextChoices):
+        SAME = "same", "与条款一致"
+        CHANGED = "changed", "条款文字已变"
+        VANISHED = "vanished", "条款已消失"
+
+    policy = models.ForeignKey(Policy, models.PROTECT, verbose_name="所属文件", related_name="tasks")
+    path = models.CharField("条款路径", max_length=80, editable=False)
+    clause = models.OneToOneField(
+        Clause,
+        models.SET_NULL,
+        verbose_name="来源条款",
+        null=True,
+        blank=True,
+        related_name="task",
+        editable=False,
+    )
+    marker = models.CharField("序号", max_length=40, blank=True, editable=False)
+    number = models.PositiveIntegerField("序数", editable=False, db_index=True)
+    title = models.CharField("任务名称", max_length=200, editable=False)
+    area = models.CharField("领域", max_length=80, blank=True, editable=False, db_index=True)
+    quote = models.TextField("条款原文", editable=False)
+    source_state = models.CharField(
+        "条款变动",
+        max_length=10,
+        choices=SourceState,
+        default=SourceState.SAME,
+        editable=False,
+        db_index=True,
+    )
+    new_quote = models.TextField("条款现文", blank=True, editable=False)
+    status = models.CharField("状态", max_length=12, choices=TaskStatus, default=TaskStatus.UNREPORTED, db_index=True)
+    due_on = models.DateField("完成时限", null=True, blank=True, db_index=True)
+    due_words = models.CharField("时限原文", max_length=60, blank=True, help_text="时限所依据的原文，如“到2025年”")
+    notes = models.TextField("编辑备注", blank=True)
+    history = HistoricalRecords()
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "重点任务"
+        verbose_name_plural = "重点任务"
+        ordering = ["policy_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["policy", "path"], name="task_path_once")]
+
+    def __str__(self) -> str:
+        return f"{self.marker}{self.title}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.policy.slug, self.path)
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:task_detail", args=[self.pk])
+
+
+class Responsibility(models.Model):
+    """责任分工: one unit's part in a task, always with its basis."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "牵头"
+        RESPONSIBLE = "responsible", "责任"
+        SUPPORT = "support", "配合"
+
+    class Basis(models.TextChoices):
+        STATED = "stated", "原文写明"
+        DERIVED = "derived", "按规则推出"
+        SUGGESTED = "suggested", "建议（待确认）"
+        CONFIRMED = "confirmed", "编辑确认"
+
+    natural_fields = ("task", "unit")
+    task = models.ForeignKey(Task, models.CASCADE, verbose_name="任务", related_name="responsibilities")
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="责任单位", related_name="responsibilities")
+    role = models.CharField("角色", max_length=12, choices=Role, db_index=True)
+    side = models.CharField("方", max_length=8, choices=Side, db_index=True)
+    basis = models.CharField("依据", max_length=10, choices=Basis, db_index=True)
+    start = models.PositiveIntegerField("起", null=True, blank=True, editable=False)
+    end = models.PositiveIntegerField("止", null=True, blank=True, editable=False)
+    words = models.CharField("原文", max_length=300, blank=True, help_text="写明或据以推出责任的原文")
+    rule = models.CharField("规则", max_length=300, blank=True, editable=False)
+    rule_clause = models.ForeignKey(
+        Clause,
+        models.SET_NULL,
+        verbose_name="规则出处",
+        null=True,
+        blank=True,
+        related_name="ruled_responsibilities",
+        editable=False,
+    )
+    note = models.CharField("备注", max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "责任分工"
+        verbose_name_plural = "责任分工"
+        ordering = ["task_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "unit"],
+                name="responsibility_once",
+                violation_error_message="这个单位已列入该任务的责任分工。",
+            ),
+            models.CheckConstraint(
+                name="stated_responsibility_has_span",
+                condition=~Q(basis="stated") | Q(start__isnull=False, end__isnull=False),
+                violation_error_message="“原文写明”的责任须由文献解析得出；人工登记请选“编辑确认”。",
+            ),
+            models.CheckConstraint(
+                name="derived_responsibility_has_rule",
+                condition=~Q(basis="derived") | ~Q(rule=""),
+                violation_error_message="“按规则推出”的责任须由规则得出；人工登记请选“编辑确认”。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}（{self.get_role_display()}）"
+
+
+class Progress(models.Model):
+    """进展: a dated report on a task."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        SUBMITTED = "submitted", "待审核"
+        ACCEPTED = "accepted", "已采纳"
+        RETURNED = "returned", "已退回"
+
+    task = models.ForeignKey(Task, models.CASCADE, verbose_name="任务", related_name="progress")
+    on = models.DateField("日期", db_index=True)
+    side = models.CharField("方", max_length=8, choices=Side, default=Side.JOINT)
+    status = models.CharField("转入状态", max_length=12, choices=TaskStatus, blank=True)
+    words = models.TextField("进展情况", max_length=5000)
+    evidence = models.ForeignKey(
+        Clause, models.SET_NULL, verbose_name="佐证条款", null=True, blank=True, related_name="evidence_for"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="填报人",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    state = models.CharField("审核状态", max_length=10, choices=State, default=State.DRAFT, db_index=True)
+    created_at = models.DateTimeField("填报时间", auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "进展"
+        verbose_name_plural = "进展"
+        ordering = ["-on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.words[:20]}"

@@ -1,0 +1,59 @@
+"""责任单位: bodies that issue documents, answer for tasks or are named as actors."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from platforms.fields import Side, Versioned
+from platforms.models import Region
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def get_by_natural_key(self, slug: str) -> Unit:
+        return self.get(slug=slug)
+
+
+class Unit(Versioned):
+    """责任单位, e.g. 重庆市发展和改革委员会; also joint bodies and groups that a text leaves unnamed (有关部门)."""
+
+    class Level(models.TextChoices):
+        STATE = "state", "国家级"
+        PROVINCE = "province", "省级"
+        PREFECTURE = "prefecture", "市级"
+        COUNTY = "county", "县级"
+        JOINT = "joint", "联席机制"
+        GROUP = "group", "统称"
+
+    slug = models.SlugField("网址名", max_length=60, unique=True)
+    name = models.CharField("正式名称", max_length=80, unique=True)
+    short_name = models.CharField("简称", max_length=60, blank=True, db_index=True)
+    aliases = models.JSONField("别称", default=list, blank=True, help_text="文献中出现的其他写法")
+    level = models.CharField("级别", max_length=12, choices=Level, db_index=True)
+    side = models.CharField("所属方", max_length=8, choices=Side, db_index=True)
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="上级", null=True, blank=True, related_name="children"
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="行政区", null=True, blank=True, related_name="units"
+    )
+    basis = models.CharField("出处", max_length=200, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "责任单位"
+        verbose_name_plural = "责任单位"
+        ordering = ["side", "level", "slug"]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:unit_detail", args=[self.slug])

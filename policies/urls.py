@@ -1,0 +1,17 @@
+"""Addresses of policies, clauses, tasks, units and search."""
+
+from django.urls import path
+
+from policies.views import policy, search, task, unit
+
+app_name = "policies"
+urlpatterns = [
+    path("policies/", policy.policy_list, name="policy_list"),
+    path("policies/<slug:slug>/", policy.policy_detail, name="policy_detail"),
+    path("policies/<slug:slug>/<str:path>/", policy.clause_detail, name="clause_detail"),
+    path("tasks/", task.task_list, name="task_list"),
+    path("tasks/<int:pk>/", task.task_detail, name="task_detail"),
+    path("units/", unit.unit_list, name="unit_list"),
+    path("units/<slug:slug>/", unit.unit_detail, name="unit_detail"),
+    path("search/", search.search, name="search"),
+]

@@ -1,0 +1,10 @@
+"""HTML views of the search pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    return render(request, "policies/search.html", {})
