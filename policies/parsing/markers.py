@@ -1,0 +1,105 @@
+"""Families of clause numbers as data, and the reading of one at the start of a line.
+
+Families and their order: GB/T 9704-2012 7.3.3 (一、（一） 1. （1）) and 立法法 第六十一条 (编 章 节 条 款 项 目);
+the rest as documents use them. `rank` is the family's place in that order: where a document opens a family
+anew, it hangs below the nearest open family of lower rank.
+"""
+
+import re
+from dataclasses import dataclass
+
+DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
+PLACES = {"十": 10, "百": 100, "千": 1000}
+HAN_NUMBER = "[〇零○一二三四五六七八九十百千]"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One way to number clauses; the first group of `pattern` is the number."""
+
+    name: str
+    kind: str
+    rank: int
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A clause number read at the start of a line: its family, its number, and where the text after it begins."""
+
+    family: Family
+    number: int | None
+    end: int
+    text: str
+
+
+def _family(name: str, kind: str, rank: int, pattern: str) -> Family:
+    return Family(name, kind, rank, re.compile(pattern.replace("N", HAN_NUMBER)))
+
+
+FAMILIES = (
+    _family("volume", "part", 10, r"第\s?(N+|\d{1,3})\s?(?:编|篇|部分)(?=\s|[^,。]*$)"),
+    _family("chapter", "chapter", 20, r"第\s?(N+|\d{1,3})\s?章(?=\s|[^,。]*$)"),
+    _family("section", "section", 30, r"第\s?(N+|\d{1,3})\s?节(?=\s|[^,。]*$)"),
+    _family("article", "article", 40, r"第\s?(N+|\d{1,4})\s?条(之N+)?(?=\s|$|[^款项、的规和至和])"),
+    _family("case", "case", 50, rf"案例\s?([{CIRCLED}]|N+|\d{{1,2}})[、:.]?"),
+    _family("part", "part", 60, r"(N+)\s?[、.]"),
+    _family("item", "item", 70, r"\(\s?(N+)\s?\)[、.]?"),
+    _family("decimal", "subitem", 75, r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=\s*[^\d\s.%,、至~-])(?!\s?\S{0,3}[/%元])"),
+    _family("subitem", "subitem", 80, r"(\d{1,3})\s?(?:[.](?!\d)|、)"),
+    _family("point", "point", 90, r"\(\s?(\d{1,3})\s?\)[、.]?"),
+    _family("circled", "point", 100, rf"([{CIRCLED}])"),
+    _family("measure", "measure", 110, r"(N{1,3})是(?=\S)"),
+    _family("dash", "dash", 120, r"()——?(?=\S)"),
+)  # fmt: skip
+BY_NAME = {family.name: family for family in FAMILIES}
+MEASURE = re.compile(rf"(?<=[。;:])({HAN_NUMBER}{{1,3}})是")
+
+
+def number(words: str) -> int:
+    """The number that `words` say, in Han, Arabic or circled digits; a decimal number gives its last part.
+
+    >>> number("三十五"), number("一百零二"), number("二〇"), number("④"), number("2.13")
+    (35, 102, 20, 4, 13)
+    """
+    if words in CIRCLED:
+        return CIRCLED.index(words) + 1
+    if words[0].isdigit():
+        return int(words.rpartition(".")[2])
+    if not any(character in PLACES for character in words):
+        return int("".join(str(DIGITS[character]) for character in words))
+    total, digit = 0, 0
+    for character in words:
+        if character in PLACES:
+            total += (digit or 1) * PLACES[character]
+            digit = 0
+        else:
+            digit = DIGITS[character]
+    return total + digit
+
+
+def read(text: str) -> Marker | None:
+    """The marker that the folded line `text` begins with, or None.
+
+    >>> read("(三十五)推动改革").number, read("99.95%的事项")
+    (35, None)
+    """
+    for family in FAMILIES:
+        if match := family.pattern.match(text):
+            words = match[1]
+            end = match.end()
+            end += len(text[end:]) - len(text[end:].lstrip())
+            return Marker(family, number(words) if words else None, end, match[0].strip())
+    return None
+
+
+def measures(text: str) -> list[int]:
+    """Where 一是…二是… stand inside a paragraph: the positions of each, when they count up from 一 to at least 二.
+
+    >>> measures("构建机制。一是建立甲。二是建设乙。")
+    [5, 11]
+    """
+    found = list(MEASURE.finditer(text))
+    counted = [match for place, match in enumerate(found, 1) if number(match[1]) == place]
+    return [match.start() for match in counted] if len(counted) == len(found) > 1 else []
