@@ -2,16 +2,30 @@
 
 from pathlib import Path
 
-import environ
+from csp.constants import NONE, SELF
+
+from chengyu import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-env = environ.Env()
+env.read_file(env.folder("ENV_FILE", BASE_DIR / ".env"))
 
-SECRET_KEY = env.str("SECRET_KEY", default="only-for-development")
-DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# --- What a deployer may set
+DEBUG = env.boolean("DEBUG", default=False)
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'library.sqlite3'}")}
+SEARCH_INDEX_DIR = env.folder("SEARCH_INDEX_DIR", VAR_DIR / "index")
+BIND = env.text("BIND", "127.0.0.1")
+PORT = env.integer("PORT", 8000, low=1, high=65535)
+WEB_WORKERS = env.integer("WEB_WORKERS", 2, low=1, high=64)
+LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
+HTTPS = env.boolean("HTTPS", default=False)
+HSTS_SECONDS = env.integer("HSTS_SECONDS", 0, low=0, high=63_072_000)
+TRUST_PROXY = env.boolean("TRUST_PROXY", default=False)
+SECRET_KEY = env.secret_key("SECRET_KEY", VAR_DIR / "secret_key")
 
+# --- Applications
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -20,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "csp",
     "django_filters",
     "django_htmx",
     "import_export",
@@ -56,14 +71,66 @@ TEMPLATES = [
         },
     },
 ]
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'library.sqlite3'}")}
+
+# --- Data
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FIXTURES_DIR = BASE_DIR / "fixtures"
+FIXTURE_DIRS = [FIXTURES_DIR, FIXTURES_DIR / "policies"]
+
+# --- Language and time
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+# --- Static files: hashed names, compressed once, kept by browsers for good
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-SEARCH_INDEX_DIR = env.path("SEARCH_INDEX_DIR", default=str(VAR_DIR / "index"))()
-FIXTURES_DIR = BASE_DIR / "fixtures"
-FIXTURE_DIRS = [FIXTURES_DIR, FIXTURES_DIR / "policies"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Security
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a load balancer asks over plain HTTP
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = HSTS_SECONDS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # other sites may live on sibling names
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a platform with all its inlines has a few hundred
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- Log: to the standard error stream, where the service manager keeps it
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False}},
+}

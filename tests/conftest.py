@@ -1,0 +1,121 @@
+"""Fixtures for all tests: the real library, a search index of one's own, and small rows (tests/factories.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
+
+from platforms.models import Platform, Region
+from policies.models import Clause, Mention, Policy, Progress, Responsibility, Task, Unit
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def search_index_dir(settings: Settings, tmp_path: Path) -> Path:
+    """The folder of this test's own search index: rows of a test are rolled back, an index would keep them."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    return tmp_path / "index"
+
+
+@pytest.fixture(scope="module")
+def loaded_library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The real library in the database for the tests of one module, taken out again at its end."""
+    whole = transaction.atomic()
+    with django_db_blocker.unblock():
+        whole.__enter__()
+        call_command("load_library", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+
+
+@pytest.fixture
+def library(loaded_library: None, db: None) -> None:
+    """The real library, for one test; what the test changes is rolled back. Not for `transaction=True` tests."""
+
+
+@pytest.fixture
+def make_policy(db: None) -> Callable[..., Policy]:
+    return factories.make_policy
+
+
+@pytest.fixture
+def make_clause(db: None) -> Callable[..., Clause]:
+    return factories.make_clause
+
+
+@pytest.fixture
+def make_task(db: None) -> Callable[..., Task]:
+    return factories.make_task
+
+
+@pytest.fixture
+def make_unit(db: None) -> Callable[..., Unit]:
+    return factories.make_unit
+
+
+@pytest.fixture
+def make_region(db: None) -> Callable[..., Region]:
+    return factories.make_region
+
+
+@pytest.fixture
+def make_platform(db: None) -> Callable[..., Platform]:
+    return factories.make_platform
+
+
+@pytest.fixture
+def make_responsibility(db: None) -> Callable[..., Responsibility]:
+    return factories.make_responsibility
+
+
+@pytest.fixture
+def make_progress(db: None) -> Callable[..., Progress]:
+    return factories.make_progress
+
+
+@pytest.fixture
+def make_mention(db: None) -> Callable[..., Mention]:
+    return factories.make_mention
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    return factories.make_user
+
+
+@pytest.fixture
+def editor(make_user: Callable[..., User]) -> User:
+    """A user of the group 编辑."""
+    return make_user("编辑", username="editor")
+
+
+@pytest.fixture
+def reviewer(make_user: Callable[..., User]) -> User:
+    """A user of the group 审核."""
+    return make_user("审核", username="reviewer")
+
+
+@pytest.fixture
+def reader(make_user: Callable[..., User]) -> User:
+    """A user of the group 只读."""
+    return make_user("只读", username="reader")
+
+
+@pytest.fixture
+def as_user(client: Client) -> Callable[[User], Client]:
+    """A function that logs a user in and returns the client."""
+
+    def log_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return log_in

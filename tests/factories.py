@@ -1,0 +1,149 @@
+"""Small rows for tests. Every function returns a saved row; whatever is not given is filled in plausibly.
+
+Tests get them as fixtures of the same names (tests/conftest.py), so that a test asks for what it uses.
+"""
+
+from __future__ import annotations
+
+import datetime
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+
+from platforms.fields import Side
+from platforms.models import Platform, PlatformMember, Region
+from policies.models import Clause, Mention, Policy, Progress, Responsibility, Task, Unit
+
+NEXT = count(1)
+PASSWORD = "tests-only-password"
+SENTENCE = "推动川渝高竹新区建设，优化税费征管服务。"
+
+
+def make_policy(**fields: Any) -> Policy:
+    """Return a policy in force, issued in 2020."""
+    number = next(NEXT)
+    defaults: dict[str, Any] = {
+        "slug": f"policy-{number}",
+        "title": f"关于第{number}号事项的通知",
+        "kind": Policy.Kind.NOTICE,
+        "authority": Policy.Authority.OFFICIAL,
+        "issued_on": datetime.date(2020, 7, 27),
+        "year": 2020,
+        "added_on": datetime.date(2026, 11, 1),
+        "source_text": SENTENCE,
+        "sha256": f"{number:064x}",
+    }
+    return Policy.objects.create(**defaults | fields)
+
+
+def make_clause(policy: Policy | None = None, text: str = SENTENCE, **fields: Any) -> Clause:
+    """Return the next clause of `policy` (or of a new one); its path is its position unless given."""
+    policy = policy or make_policy(source_text=text)
+    position = policy.clauses.count() + 1
+    defaults: dict[str, Any] = {
+        "kind": Clause.Kind.PARAGRAPH,
+        "level": 1,
+        "path": str(position),
+        "position": position,
+        "start": 0,
+        "end": len(text),
+        "text_start": 0,
+    }
+    return Clause.objects.create(policy=policy, text=text, **defaults | fields)
+
+
+def make_task(clause: Clause | None = None, **fields: Any) -> Task:
+    """Return the task of `clause` (or of a new clause)."""
+    clause = clause or make_clause(marker="（一）", number=1, kind=Clause.Kind.ITEM)
+    defaults: dict[str, Any] = {
+        "policy": clause.policy,
+        "path": clause.path,
+        "clause": clause,
+        "marker": clause.marker,
+        "number": clause.position,
+        "title": clause.heading or clause.text[:20],
+        "area": "合作平台建设",
+        "quote": clause.text,
+    }
+    return Task.objects.create(**defaults | fields)
+
+
+def make_unit(**fields: Any) -> Unit:
+    """Return a unit at provincial level on the side of Chongqing."""
+    number = next(NEXT)
+    defaults: dict[str, Any] = {
+        "slug": f"unit-{number}",
+        "name": f"重庆市第{number}委员会",
+        "level": Unit.Level.PROVINCE,
+        "side": Side.CHONGQING,
+    }
+    return Unit.objects.create(**defaults | fields)
+
+
+def make_region(**fields: Any) -> Region:
+    """Return a county; its code begins with 50 (Chongqing) unless given."""
+    number = next(NEXT)
+    name = fields.get("name", f"第{number}区")
+    defaults: dict[str, Any] = {
+        "code": f"50{number % 10000:04}",
+        "name": name,
+        "short_name": name.rstrip("市区县"),
+        "level": Region.Level.COUNTY,
+        "longitude": 106.5,
+        "latitude": 29.6,
+    }
+    return Region.objects.create(**defaults | fields)
+
+
+def make_platform(regions: tuple[Region, ...] = (), **fields: Any) -> Platform:
+    """Return a platform whose members are `regions`."""
+    number = next(NEXT)
+    defaults: dict[str, Any] = {
+        "slug": f"platform-{number}",
+        "name": f"第{number}合作新区",
+        "kind": Platform.Kind.NEW_AREA,
+        "zone": Platform.Zone.NORTH,
+        "order": number,
+    }
+    platform = Platform.objects.create(**defaults | fields)
+    PlatformMember.objects.bulk_create(PlatformMember(platform=platform, region=region) for region in regions)
+    return platform
+
+
+def make_responsibility(task: Task | None = None, unit: Unit | None = None, **fields: Any) -> Responsibility:
+    """Return a confirmed responsibility of `unit` for `task`."""
+    unit = unit or make_unit()
+    defaults: dict[str, Any] = {
+        "role": Responsibility.Role.LEAD,
+        "side": unit.side,
+        "basis": Responsibility.Basis.CONFIRMED,
+    }
+    return Responsibility.objects.create(task=task or make_task(), unit=unit, **defaults | fields)
+
+
+def make_progress(task: Task | None = None, **fields: Any) -> Progress:
+    """Return an accepted report on `task`."""
+    defaults: dict[str, Any] = {
+        "on": datetime.date(2026, 10, 1),
+        "words": "已印发实施方案。",
+        "state": Progress.State.ACCEPTED,
+    }
+    return Progress.objects.create(task=task or make_task(), **defaults | fields)
+
+
+def make_mention(clause: Clause, words: str, **target: Any) -> Mention:
+    """Return the mention of `words` in `clause`; `target` is one of platform, region, unit, policy, cited."""
+    start = clause.text.index(words)
+    (kind,) = target
+    return Mention.objects.create(clause=clause, words=words, start=start, end=start + len(words), kind=kind, **target)
+
+
+def make_user(group: str = "", **fields: Any) -> User:
+    """Return a user with PASSWORD; in `group` (编辑, 审核, 只读) and allowed into the admin if one is given."""
+    user = User.objects.create_user(
+        fields.pop("username", f"user{next(NEXT)}"), password=PASSWORD, is_staff=bool(group), **fields
+    )
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
