@@ -4,10 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from policies.filters import PolicyFilter
+from policies.models import Policy
+
 
 @require_safe
 def policy_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "policies/policy_list.html", {})
+    listing = PolicyFilter(request.GET, Policy.objects.for_list()).listing()
+    return render(request, "policies/policy_list.html", {"listing": listing})
 
 
 @require_safe

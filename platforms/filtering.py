@@ -1,0 +1,174 @@
+"""Filters of the list pages: facets that count, keywords, and the FilterSet that ties them to a `Listing`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+
+from platforms.listing import Choice, Facet, Listing, Sort, toggled
+
+PAGE_SIZE = 20
+NONE = "none"  # the value in the address that asks for rows without any value
+LONGEST_VALUE = 100
+
+
+def all_rows(qs: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the bare table of `qs`, without its filters, order and prefetches."""
+    return QuerySet(qs.model, using=qs.db)
+
+
+class AnyChoiceField(forms.MultipleChoiceField):
+    """Takes any value: an address from elsewhere is never an error, it just finds nothing."""
+
+    def valid_value(self, value: Any) -> bool:
+        return "\x00" not in str(value) and len(str(value)) <= LONGEST_VALUE
+
+    def validate(self, value: Any) -> None:
+        """Nothing is refused; `to_python` has left out what no row can hold."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return [text for text in super().to_python(value) if self.valid_value(text)]
+
+
+class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  # django-filter has no types
+    """Checkboxes with counts; several choices of one facet mean "or".
+
+    `choices`: the labels and their order; without them the labels come from `label_field` (or are the values) and the
+    order is by `order`: "count", "value" or "-value". `none_label` adds a choice for rows without any value.
+    """
+
+    field_class = AnyChoiceField
+
+    def __init__(  # noqa: PLR0913 (every argument is optional and named)
+        self,
+        *,
+        label: str,
+        field_name: str,
+        choices: Iterable[tuple[Any, Any]] = (),
+        label_field: str = "",
+        order: str = "count",
+        none_label: str = "",
+        number: bool = False,
+        **extra: Any,
+    ) -> None:
+        super().__init__(label=label, field_name=field_name, **extra)
+        self.labels = {str(value): str(text) for value, text in choices}
+        self.label_field, self.order, self.none_label, self.number = (
+            label_field or field_name,
+            order,
+            none_label,
+            number,
+        )
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        """Return the rows that have one of the values; by subquery, so that no row comes twice."""
+        wanted = [text for text in value if text != NONE and (not self.number or is_number(text))]
+        condition = Q(**{f"{self.field_name}__in": wanted})
+        if NONE in value:
+            condition |= Q(**{f"{self.field_name}__isnull": True})
+            condition |= Q() if self.number else Q(**{self.field_name: ""})
+        if not wanted and NONE not in value:
+            return qs
+        return qs.filter(pk__in=all_rows(qs).filter(condition).values("pk"))
+
+    def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
+        """Return the facet over `qs`, in one query."""
+        rows = all_rows(qs).filter(pk__in=qs.order_by().values("pk"))
+        counts = rows.values_list(self.field_name, self.label_field).annotate(n=Count("pk", distinct=True))
+        found = {self._key(value): (str(label), n) for value, label, n in counts}
+        selected = params.getlist(name)
+        choices = [
+            Choice(key, label, n, key in selected, toggled(params, name, key))
+            for key, label, n in self._ordered(found, selected)
+        ]
+        return Facet(name, str(self.label), tuple(choices))
+
+    def _key(self, value: Any) -> str:
+        return NONE if value in {None, ""} else str(value)
+
+    def _ordered(self, found: dict[str, tuple[str, int]], selected: list[str]) -> list[tuple[str, str, int]]:
+        rows = [(key, self.labels.get(key, label), n) for key, (label, n) in found.items() if key != NONE]
+        if self.labels:
+            rows += [(k, text, 0) for k, text in self.labels.items() if k in selected and k not in found]
+            place = {key: number for number, key in enumerate(self.labels)}
+            rows.sort(key=lambda row: place.get(row[0], len(place)))
+        elif self.order == "count":
+            rows.sort(key=lambda row: (-row[2], row[0]))
+        else:
+            rows.sort(key=lambda row: row[0], reverse=self.order.startswith("-"))
+        if self.none_label and NONE in found:
+            rows.append((NONE, self.none_label, found[NONE][1]))
+        return rows
+
+
+def is_number(text: str) -> bool:
+    """Return whether `text` is a whole number that any integer column can be compared with."""
+    return text.isascii() and text.isdigit() and len(text) <= 9
+
+
+def as_typed(text: str) -> Iterable[str]:
+    """Return the one form of a keyword: itself."""
+    return (text,)
+
+
+class KeywordFilter(django_filters.CharFilter):  # type: ignore[misc]  # django-filter has no types
+    """Rows in which every typed word stands in one of `fields`; `variants` gives the forms of a word to look for."""
+
+    def __init__(
+        self, *, label: str, fields: Sequence[str], variants: Callable[[str], Iterable[str]] = as_typed, **extra: Any
+    ) -> None:
+        super().__init__(label=label, strip=True, **extra)
+        self.fields, self.variants = tuple(fields), variants
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in str(value or "").replace("\x00", " ").split()[:10]:
+            pairs = [(field, form) for field in self.fields for form in self.variants(word)]
+            condition = Q(*[Q(**{f"{field}__icontains": form}) for field, form in pairs], _connector=Q.OR)
+            qs = qs.filter(pk__in=all_rows(qs).filter(condition).values("pk"))
+        return qs
+
+
+class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    """The one definition of a list: which rows, in which order. Any address is valid."""
+
+    sorts: tuple[Sort, ...] = ()
+
+    def without(self, name: str) -> QuerySet[Any]:
+        """Return the rows that all filters but `name` leave."""
+        rows: QuerySet[Any] = self.queryset.all()
+        self.form.is_valid()
+        for other, value in self.form.cleaned_data.items():
+            rows = rows if other == name else self.filters[other].filter(rows, value)
+        return rows
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """Each facet counted over the rows that the other filters leave: one query a facet."""
+        pairs = [(name, f) for name, f in self.filters.items() if isinstance(f, FacetFilter)]
+        return tuple(f.counted(self.without(name), self.data, name) for name, f in pairs)
+
+    @property
+    def ordered(self) -> QuerySet[Any]:
+        """The filtered rows in the order that `?sort=` names."""
+        rows: QuerySet[Any] = self.qs
+        wanted = self.data.get("sort", "")
+        sort = next((s for s in self.sorts if s.key == wanted), None) or next(iter(self.sorts), None)
+        return rows.order_by(*sort.order_by) if sort and sort.order_by else rows
+
+    def listing(self, page_size: int = PAGE_SIZE) -> Listing:
+        """Return all that the list partials show, for the page that `?page=` names."""
+        keyword = next(((n, f) for n, f in self.filters.items() if isinstance(f, KeywordFilter)), None)
+        return Listing(
+            params=self.data,
+            page=Paginator(self.ordered, page_size).get_page(self.data.get("page")),
+            facets=self.facets,
+            sorts=self.sorts,
+            keyword_label=str(keyword[1].label) if keyword else "",
+            keyword_name=keyword[0] if keyword else "q",
+        )

@@ -1,0 +1,45 @@
+// Makes the pages quicker; nothing depends on it.
+(function () {
+  "use strict";
+
+  // Lists: facets stand open where there is room for them; on a phone the reader opens them, and they stay open.
+  const wide = window.matchMedia("(min-width: 56rem)");
+  let facetsOpen = null;
+
+  function openFacets() {
+    document.querySelectorAll("details[data-wide-open]").forEach(function (details) {
+      details.open = facetsOpen === null ? wide.matches : facetsOpen;
+      details.addEventListener("toggle", function () { facetsOpen = details.open; });
+    });
+  }
+
+  // The last address of each list is kept for this tab, so that “返回列表” leads back to the same filters.
+  function rememberList() {
+    if (document.getElementById("listing")) {
+      sessionStorage.setItem("list:" + location.pathname, location.search);
+    }
+    document.querySelectorAll("a[data-back]").forEach(function (link) {
+      const kept = sessionStorage.getItem("list:" + link.pathname);
+      if (kept && !link.search) { link.search = kept; }
+    });
+  }
+
+  // Empty parameters are left out, so that addresses stay short enough to share.
+  document.addEventListener("htmx:configRequest", function (event) {
+    const parameters = event.detail.parameters;
+    Object.keys(parameters).forEach(function (name) {
+      if (parameters[name] === "") { delete parameters[name]; }
+    });
+  });
+
+  document.addEventListener("htmx:afterSettle", function () {
+    const summary = document.querySelector("[data-announce]");
+    document.getElementById("announce").textContent = summary ? summary.textContent.trim() : "";
+    openFacets();
+    rememberList();
+  });
+
+  document.documentElement.classList.add("js");
+  openFacets();
+  rememberList();
+})();
