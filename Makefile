@@ -10,6 +10,9 @@ PYTEST := $(PY) -m pytest --numprocesses $(JOBS) --dist loadfile
 UV_COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 
+# Whatever the locale says, files and messages are UTF-8.
+export PYTHONUTF8 := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help run data editor test test-sqlite test-postgres test-browser check lint types imports migrations \
 	fixtures fixtures-check lock venv venv-dev

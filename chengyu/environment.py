@@ -84,11 +84,11 @@ def origins(name: str) -> list[str]:
     return found
 
 
-def folder(name: str, default: Path) -> Path:
+def path(name: str, default: Path) -> Path:
     """Return an absolute path; a relative one counts from the current folder."""
     found = text(name, str(default))
     if not found:
-        raise wrong(name, found, "一个文件夹的路径")
+        raise wrong(name, found, "一个文件或文件夹的路径")
     return Path(found).absolute()
 
 
@@ -138,9 +138,9 @@ def kept_secret(file: Path) -> str:
 
 def make_secret(file: Path) -> None:
     """Write a new key under another name and link it to `file`, so that nobody ever reads half a key."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as stream:
         stream.write(secrets.token_urlsafe(50))
     try:

@@ -8,14 +8,14 @@ from chengyu import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-env.read_file(env.folder("ENV_FILE", BASE_DIR / ".env"))
+env.read_file(env.path("ENV_FILE", BASE_DIR / ".env"))
 
 # --- What a deployer may set
 DEBUG = env.boolean("DEBUG", default=False)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'library.sqlite3'}")}
-SEARCH_INDEX_DIR = env.folder("SEARCH_INDEX_DIR", VAR_DIR / "index")
+SEARCH_INDEX_DIR = env.path("SEARCH_INDEX_DIR", VAR_DIR / "index")
 BIND = env.text("BIND", "127.0.0.1")
 PORT = env.integer("PORT", 8000, low=1, high=65535)
 WEB_WORKERS = env.integer("WEB_WORKERS", 2, low=1, high=64)
