@@ -161,7 +161,7 @@ def _heading_length(node: Node) -> int:
     text = node.text
     if node.kind in {"block", "headline", "case"} or node.topical:
         return _first_sentence(text) or len(text)
-    if not node.marker or node.marker.family.name in UNHEADED:
+    if not node.marker or node.marker.family.name in UNHEADED or _is_article(node.parent):
         return 0
     stop = text.find("。")
     if stop < 0:
@@ -169,6 +169,11 @@ def _heading_length(node: Node) -> int:
     if stop == len(text) - 1:  # a single sentence is a heading only when it is as short as 基本原则。
         return stop if stop <= 12 and "," not in text else 0
     return _first_sentence(text)
+
+
+def _is_article(node: Node | None) -> bool:
+    """Items of an article are enumerated text and have no headings (立法法 第六十一条)."""
+    return node is not None and node.kind == "article"
 
 
 def _set_paths(nodes: Sequence[Node]) -> None:

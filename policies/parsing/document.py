@@ -18,7 +18,6 @@ class Document:
 
     header: Header
     script: str
-    secrecy: str
     clauses: tuple[Clause, ...]
     furniture: tuple[Span, ...]
     mentions: tuple[Mention, ...]
@@ -40,7 +39,7 @@ class Document:
             "source_url": head.source_url or None,
             "author": head.author or None,
             "script": self.script,
-            "secrecy": self.secrecy or None,
+            "secrecy": head.secrecy or None,
             "header": [asdict(span) for span in head.spans],
             "clauses": [asdict(clause) for clause in self.clauses],
             "furniture": [asdict(span) for span in self.furniture],
@@ -65,7 +64,6 @@ def parse(text: str, names: Names | None = None) -> Document:
     return Document(
         header=replace(head.found, spans=tuple(spans["header"])),
         script="Hant" if _is_traditional(text) else "Hans",
-        secrecy=header.secrecy(rows),
         clauses=_stretched(found, spans["clause"]),
         furniture=tuple(spans["furniture"]),
         mentions=find_mentions(found, names or Names()),

@@ -28,7 +28,8 @@ BYLINE = re.compile(r"\(作者:?\s?([^()]+?)\s?(?:单位[^()]*)?\)$")
 ISSUED = re.compile(r"(?:^|[,。])([^,。]{4,}?)(?:联合)?印发了《(.+?)》(?:\(以下简称《(.+?)》\))?")
 FULL_TEXT = re.compile(r"(?:来看|以下(?:是|为)|现将).{0,30}:|.{0,20}全文如下:?")
 UNIT = re.compile(r"[一-鿿()]{2,30}(?:厅|委|局|部|院|会|府|办公室|办|署|行|社|处|中心|公司|室|党组)")
-SECRET = re.compile(r"(绝密|机密|秘密)(★.*)?")
+SECRET = re.compile(r"(绝密|机密|秘密)(?:★.*)?")
+MASTHEAD = re.compile(r"[一-鿿]{2,30}文件")
 
 
 @dataclass
@@ -53,17 +54,12 @@ class Head:
 def read(lines: Sequence[Line], source: str) -> Head:
     """The head found in `lines` (furniture already taken out), with the lines that are left."""
     head = Head(source, list(lines))
-    for step in (_byline, _metadata, _number, _title, _recipients, _signature, _inner_title, _reprint):
+    for step in (_masthead, _byline, _metadata, _number, _title, _recipients, _signature, _inner_title, _reprint):
         step(head)
     if not head.found.issuers and "关于" in head.found.title:
         head.note(issuers=tuple(head.found.title.partition("关于")[0].split()))
     head.found = replace(head.found, spans=tuple(sorted(head.spans, key=lambda span: span.start)))
     return head
-
-
-def secrecy(lines: Sequence[Line]) -> str:
-    """The secrecy marking at the head of a document (GB/T 9704-2012 7.2.2), or an empty string."""
-    return next((match[1] for line in lines[:10] if (match := SECRET.fullmatch(line.text))), "")
 
 
 @functools.cache
@@ -101,6 +97,16 @@ def _day(text: str) -> str | None:
         year = match[1].replace("0", "〇")
         return _iso(str(markers.number(year)), *(str(markers.number(part)) for part in match.groups()[1:]))
     return None
+
+
+def _masthead(head: Head) -> None:
+    """What stands above the title: secrecy marking and 发文机关标志 (GB/T 9704-2012 7.2.2 and 7.2.4)."""
+    for line in head.body[:10]:
+        if match := SECRET.fullmatch(line.text):
+            head.note(secrecy=match[1])
+            head.take([line], "secrecy")
+        elif MASTHEAD.fullmatch(line.text.replace(" ", "")):
+            head.take([line], "masthead")
 
 
 def _byline(head: Head) -> None:

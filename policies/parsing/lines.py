@@ -63,7 +63,6 @@ def split(source: str) -> list[Line]:
 def cover(spans: Iterable[Span], length: int) -> Iterator[Span]:
     """The spans in order, each reaching to the next one and the first from 0, so that no character is left out."""
     ordered = sorted(spans, key=lambda span: span.start)
-    ends = [span.start for span in ordered[1:]] + [length]
-    starts = [0, *ends[:-1]]
-    for span, start, end in zip(ordered, starts, ends, strict=True):
+    bounds = [0, *(span.start for span in ordered[1:]), length]
+    for span, (start, end) in zip(ordered, pairwise(bounds), strict=False):
         yield Span(start, end, span.kind)

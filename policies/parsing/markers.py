@@ -11,6 +11,7 @@ from dataclasses import dataclass
 DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 PLACES = {"十": 10, "百": 100, "千": 1000}
 HAN_NUMBER = "[〇零○一二三四五六七八九十百千]"
+NO_UNIT = r"(?!\s?(?:\S{0,3}[/%元]|[版倍亿万个年月日]))"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -46,7 +47,8 @@ FAMILIES = (
     _family("case", "case", 50, rf"案例\s?([{CIRCLED}]|N+|\d{{1,2}})[、:.]?"),
     _family("part", "part", 60, r"(N+)\s?[、.]"),
     _family("item", "item", 70, r"\(\s?(N+)\s?\)[、.]?"),
-    _family("decimal", "subitem", 75, r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=\s*[^\d\s.%,、至~-])(?!\s?\S{0,3}[/%元])"),
+    # A decimal at the start of a line is a number of clauses unless a unit makes it an amount (0.04 人/亿元, 3.0版).
+    _family("decimal", "subitem", 75, rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?=\s*[^\d\s.%,、至~-]){NO_UNIT}"),
     _family("subitem", "subitem", 80, r"(\d{1,3})\s?(?:[.](?!\d)|、)"),
     _family("point", "point", 90, r"\(\s?(\d{1,3})\s?\)[、.]?"),
     _family("circled", "point", 100, rf"([{CIRCLED}])"),

@@ -73,4 +73,5 @@ class Header:
     source_name: str = ""
     source_url: str = ""
     author: str = ""
+    secrecy: str = ""
     spans: tuple[Span, ...] = field(default=())
