@@ -1,0 +1,266 @@
+"""Numbers with units, and dates, as Chinese documents write them: "1.5万亿元" -> number and unit, "到2025年底" -> date.
+
+Forms: GB/T 15835-2011 (出版物上数字用法), sections 4 and 5: Arabic numbers to measure with (4.1.1), a comma between
+thousands, 万 and 亿, 余 or 多 for an approximate one (3.3 概数), Chinese numbers now and then (千亿立方米).
+What looks like a figure and is none stays out: dates, 第3批, 〔2020〕97号, “1+5”, “7×24”, 5G, PM2.5, phone numbers.
+"""
+
+import calendar
+import datetime
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from policies.parsing import lexicon
+from policies.parsing.normalise import Normalised, fold, normalise
+
+SCALES = {"": 1, "十": 10, "百": 100, "千": 10**3, "万": 10**4, "亿": 10**8}
+DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+LABEL_LENGTH = 24
+
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}+|\d++)(?:\.\d++)?"
+SCALE = r"(?:[百千]?万亿|[十百千]?[万亿]|[百千])"
+HAN_NUMBER = r"[一二两三四五六七八九十百千万]{1,6}亿|[一二两三四五六七八九十][一二三四五六七八九十百千]{0,5}万"
+DATE = (
+    r"(?:截至|截止|到|至)?(?:\d{4}(?:[-—~至到]+\d{4})?年(?:度|全年)?(?:(?:上半年|下半年|第?[一二三四]季度)|\d{1,2}月(?:\d{1,2}日)?)?"
+    r"|(?<!\d)\d{1,2}月(?:\d{1,2}日)?)(?:[底末初]|[上中下]旬)?"
+)
+# Read over, in this order, before a figure is looked for: codes and addresses (IPv6, PM2.5, G318), dates, 09时16分,
+# ISO dates, phone numbers and version numbers, “1+5” and “7×24”, 第3批, 97号, vague numbers (数十亿元).
+OTHER = (
+    r"[A-Za-z][A-Za-z0-9_.\-/:@]*+",
+    rf"(?P<date>{DATE})",
+    r"\d{1,2}[时点:]\d{1,2}分?(?::\d\d)?",
+    r"(?<!\d)(?:\d++(?:[-.]\d++){2,}|\d{3,4}-\d{7,8})",
+    r"(?<!\d)\d++(?:\.\d++)?(?:[+×*/:][\dNnXx]++)+(?:[”\"](?:小时)?)?",
+    r"第\s?\d++|(?<!\d)\d++号",
+    r"[数几上][十百千万亿]+",
+)
+DEADLINE = re.compile(
+    r"(?P<year>\d{4})年(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四])季度|(?P<month>\d{1,2})月"
+    r"(?:(?P<day>\d{1,2})日|(?P<third>[上中下])旬)?)?"
+)
+PART_END = re.compile(r"[,。;:!?()\n]")
+SENTENCE_END = re.compile(r"[。;!?\n]")
+COUNTED = re.compile(r"[^,。;:!?()\s、\d为等]{1,24}")
+LEADING = re.compile(rf"(?:截至|[到至于])?(?<!\d){DEADLINE.pattern}(?:全年|[底末])?(?:之?前|以前)?")
+BY = re.compile(r"[到至于].*|(?!截至).*前", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Characters `start`–`end` of a text state `value` `unit`, such as 5220000000000 元, printed 约5.22万亿元.
+
+    `qualifier` is in folded form (約 -> 约); `as_of`: the date printed before it in the same sentence; `label`: the few
+    words beside it that say of what. `kind` (target or result) depends on the document and is left to the caller.
+    """
+
+    start: int
+    end: int
+    printed: str
+    value: Decimal
+    unit: str
+    qualifier: str = ""
+    as_of: str = ""
+    kind: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Characters `start`–`end` of a text name a day by which something shall be: 到2025年底 -> 2025-12-31."""
+
+    start: int
+    end: int
+    printed: str
+    on: datetime.date
+
+
+def to_quantity(words: str) -> tuple[Decimal, str]:
+    """The number and the unit of `words`, 万 and 亿 multiplied out. Raises ValueError for anything else.
+
+    >>> to_quantity("1.5万亿元")
+    (Decimal('1500000000000'), '元')
+    >>> to_quantity("500千伏")
+    (Decimal('500'), '千伏')
+    """
+    match = figures_pattern().fullmatch(fold(words))
+    if match is None or match["unit"] is None or match["low"]:
+        raise ValueError(f"expected a number with a unit, such as 3亿元, found {words!r}")
+    return _value(match, match["number"]), match["unit"]
+
+
+def to_date(words: str) -> datetime.date | None:
+    """The last day of the time that `words` name, or None.
+
+    >>> to_date("到2025年底"), to_date("2022年二季度"), to_date("2023年2月"), to_date("近年来")
+    (datetime.date(2025, 12, 31), datetime.date(2022, 6, 30), datetime.date(2023, 2, 28), None)
+    """
+    match = DEADLINE.search(fold(words))
+    return _last_day(match) if match else None
+
+
+def find_deadlines(text: str) -> tuple[Deadline, ...]:
+    """The days by which the text wants something, in order: 到…年, …年底, …前. A bare year is not one.
+
+    >>> [(found.printed, found.on.isoformat()) for found in find_deadlines("2020年起,到2025年,力争2022年6月底前建成。")]
+    [('到2025年', '2025-12-31'), ('2022年6月底前', '2022-06-30')]
+    """
+    form = normalise(text)
+    return tuple(_deadlines(text, form))
+
+
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """The figures of `text`, in order, with spans of the original characters.
+
+    >>> [(f.printed, str(f.value), f.unit, f.label) for f in find_figures("總投資約5.22萬億元,專家4萬余名。")]
+    [('約5.22萬億元', '5220000000000', '元', '總投資'), ('4萬余名', '40000', '名', '專家')]
+    >>> find_figures("2020年12月,“1+5”协议、5G、IPv6、G318、PM2.5,第3批,渝府办发〔2020〕97号")
+    ()
+    """
+    form = normalise(text)
+    found: list[Figure] = []
+    date, read_to = (0, 0), 0
+    for match in figures_pattern().finditer(form.text):
+        if SENTENCE_END.search(form.text, read_to, match.start()):
+            date = (0, 0)
+        read_to = match.start()
+        if match["date"]:
+            date = match.span("date")
+        elif match["unit"]:
+            found += [replace(figure, as_of=_slice(text, form, *date)) for figure in _figures(match)]
+    labels = _labels(found, form.text)
+    return tuple(_placed(figure, label, text, form) for figure, label in zip(found, labels, strict=True))
+
+
+@functools.cache
+def figures_pattern() -> re.Pattern[str]:
+    """One pattern that reads a folded text from left to right: either something that is no figure, or a figure."""
+    units = sorted(lexicon.words("measure_units"), key=len, reverse=True)
+    unit = "|".join(
+        re.escape(word) + ("(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else "") for word in units
+    )
+    scaled = "|".join(word for word in units if word[0] in "百千万亿")  # 千伏 is a unit, no thousand of 伏
+    before, after, neither = ("|".join(_qualifiers(side)) for side in ("before", "after", "none"))
+    figure = (
+        rf"(?P<before>{before})?(?:(?<![\d.])(?:(?P<low>{NUMBER})(?P<sep>[-—~]+|至|到))?(?P<number>{NUMBER})"
+        rf"(?P<more>[余多])?(?:(?!{scaled})(?P<scale>{SCALE}))?|(?P<han>{HAN_NUMBER}))"
+        rf"(?P<more_>[余多])?(?P<unit>{unit})(?P<after>{after})?"
+    )
+    return re.compile("|".join((*OTHER, neither, figure)))
+
+
+@functools.cache
+def _qualifiers(side: str) -> tuple[str, ...]:
+    """The qualifiers that stand before or after a figure (or only look like one: `none`), longest first."""
+    words = [word for word, place in lexicon.entries("figure_qualifiers") if place == side]
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+@functools.cache
+def _counting() -> frozenset[str]:
+    """The measure words: what they count stands behind them."""
+    return frozenset(entry[0] for entry in lexicon.entries("measure_units") if "count" in entry[1:])
+
+
+@functools.cache
+def _edges() -> re.Pattern[str]:
+    """What is cut off the end of a label: punctuation, qualifiers, and words that lead over to the figure."""
+    words = sorted({*lexicon.words("figure_edges"), *_qualifiers("before")}, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words)}|[\s、“])\Z")
+
+
+def _figures(match: re.Match[str]) -> Iterator[Figure]:
+    """The one or two figures (3—5个) of a match, with offsets in the folded text."""
+    more = (match["more"] or match["more_"] or "") and "余"
+    qualifier = match["before"] or more or match["after"] or ""
+    start = match.start()
+    if match["low"]:
+        yield Figure(start, match.end("low"), "", _value(match, match["low"]), match["unit"], match["before"] or "")
+        start, qualifier = match.start("number"), more or match["after"] or ""
+    yield Figure(start, match.end(), "", _value(match, match["number"]), match["unit"], qualifier)
+
+
+def _value(match: re.Match[str], number: str | None) -> Decimal:
+    """The number multiplied out: 1.5 and 万亿 -> 1500000000000."""
+    if number is None:
+        return Decimal(_han_value(match["han"]))
+    scale = 1
+    for character in match["scale"] or "":
+        scale *= SCALES[character]
+    value = Decimal(number.replace(",", "")) * scale
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _han_value(number: str) -> int:
+    """A Chinese number: 千亿 -> 100000000000, 三十五万 -> 350000."""
+    total = section = digit = 0
+    for character in number:
+        if character in DIGITS:
+            digit = DIGITS[character]
+        elif SCALES[character] < SCALES["万"]:
+            section, digit = section + (digit or 1) * SCALES[character], 0
+        else:
+            total, section, digit = (total + section + digit or 1) * SCALES[character], 0, 0
+    return total + section + digit
+
+
+def _labels(figures: list[Figure], text: str) -> Iterator[tuple[int, int]]:
+    """For each figure the span that says of what it is; a figure right behind another (80%和50%) shares its label."""
+    previous, label = 0, (0, 0)
+    for figure in figures:
+        behind = COUNTED.match(text, figure.end) if figure.unit in _counting() else None
+        found = _trimmed(text, *behind.span()) if behind else (0, 0)
+        if found[0] == found[1]:
+            ends = [match.end() for match in PART_END.finditer(text, previous, figure.start)]
+            found = _trimmed(text, max([previous, *ends]), figure.start)
+        if found[0] < found[1] or SENTENCE_END.search(text, previous, figure.start):
+            label = found
+        yield label
+        previous = figure.end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks in front and without what leads over to the figure at its end."""
+    while start < end and text[start] in " 、和\n":
+        start += 1
+    while start < end and not text.endswith(_qualifiers("none"), start, end):
+        if not (edge := _edges().search(text, max(start, end - 4), end)):
+            break
+        end = edge.start()
+    return max(start, end - LABEL_LENGTH), end
+
+
+def _placed(figure: Figure, label: tuple[int, int], text: str, form: Normalised) -> Figure:
+    """The figure with offsets and words of the original text."""
+    start, end = form.original(figure.start, figure.end)
+    return replace(figure, start=start, end=end, printed=text[start:end], label=_slice(text, form, *label))
+
+
+def _slice(text: str, form: Normalised, start: int, end: int) -> str:
+    first, last = form.original(start, end)
+    return text[first:last].strip()
+
+
+def _deadlines(text: str, form: Normalised) -> Iterator[Deadline]:
+    for match in LEADING.finditer(form.text):
+        if BY.fullmatch(match[0]) and (on := _last_day(match)):
+            start, end = form.original(*match.span())
+            yield Deadline(start, end, text[start:end], on)
+
+
+def _last_day(match: re.Match[str]) -> datetime.date | None:
+    """The last day of a year, half, quarter, month, third of a month, or the day itself; None for a 13th month."""
+    year = int(match["year"])
+    month = int(match["month"] or 12)
+    if match["half"]:
+        month = 6 if match["half"] == "上" else 12
+    elif match["quarter"]:
+        month = 3 * DIGITS[match["quarter"]]
+    if not (1 <= year <= datetime.MAXYEAR and 1 <= month <= 12):
+        return None
+    days = calendar.monthrange(year, month)[1]
+    day = int(match["day"] or {"上": 10, "中": 20}.get(match["third"] or "", days))
+    return datetime.date(year, month, day) if 1 <= day <= days else None

@@ -1,0 +1,214 @@
+"""Numbers and dates: every figure of the five sources, listed by hand, and a table of forms and of traps."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policies.parsing.amounts import find_deadlines, find_figures, to_date, to_quantity
+
+SOURCES = Path(__file__).resolve().parents[2] / "fixtures" / "sources"
+Row = tuple[str, str, str, str]
+
+
+def by_hand() -> dict[str, list[Row]]:
+    """The rows of figures.tsv by source: printed, value, unit, qualifier."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for line in (Path(__file__).parent / "figures.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            source, printed, value, unit, qualifier = line.split("\t")
+            rows[source].append((printed, value, unit, qualifier))
+    return rows
+
+
+def read(text: str) -> Iterator[Row]:
+    for figure in find_figures(text):
+        yield figure.printed, f"{figure.value:f}", figure.unit, figure.qualifier
+
+
+@pytest.mark.parametrize("source", sorted(path.stem for path in SOURCES.glob("*.txt")))
+def test_every_figure_of_a_source_and_no_other(source: str) -> None:
+    text = (SOURCES / f"{source}.txt").read_text(encoding="utf-8")
+
+    assert list(read(text)) == by_hand()[source]
+
+
+def test_the_hand_made_list_is_whole() -> None:
+    counts = {source: len(rows) for source, rows in by_hand().items()}
+
+    assert counts == {
+        "shidu-fenli-gaige-chengji": 42,
+        "dushiquan-tizhi-jizhi": 1,
+        "lianhe-shishi-fangan": 6,
+        "shuanghe-liandong-anli": 11,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("投资3亿元", ("3亿元", "300000000", "元", "")),
+        ("投资５．２２万亿元", ("５．２２万亿元", "5220000000000", "元", "")),
+        ("投资1,234.5万元", ("1,234.5万元", "12345000", "元", "")),
+        ("常住人口3205.42万人", ("3205.42万人", "32054200", "人", "")),
+        ("受益10多万人", ("10多万人", "100000", "人", "余")),
+        ("受益10万余人", ("10万余人", "100000", "人", "余")),
+        ("装机300万千瓦", ("300万千瓦", "3000000", "千瓦", "")),
+        ("500kV线路", ("500kV", "500", "kV", "")),
+        ("不低于90%", ("不低于90%", "90", "%", "不低于")),
+        ("提高1.5个百分点", ("1.5个百分点", "1.5", "个百分点", "")),
+        ("达3.40倍", ("3.40倍", "3.4", "倍", "")),
+        ("三十五万吨", ("三十五万吨", "350000", "吨", "")),
+        ("建设两千亿立方米基地", ("两千亿立方米", "200000000000", "立方米", "")),
+        ("为期3年", ("3年", "3", "年", "")),
+        ("6个月内", ("6个月", "6", "个月", "")),
+        ("20个工作日左右", ("20个工作日左右", "20", "个工作日", "左右")),
+        ("節約500元以上", ("500元以上", "500", "元", "以上")),
+        ("签约50个项目", ("50个", "50", "个", "")),
+        ("近50條", ("近50條", "50", "条", "近")),
+    ],
+)
+def test_forms(text: str, expected: Row) -> None:
+    assert list(read(text)) == [expected]
+
+
+def test_a_range_is_two_figures() -> None:
+    figures = find_figures("新建约3—5个园区，投资10%至15%")
+
+    assert [(f.printed, int(f.value), f.unit, f.qualifier) for f in figures] == [
+        ("约3", 3, "个", "约"),
+        ("5个", 5, "个", ""),
+        ("10%", 10, "%", ""),
+        ("15%", 15, "%", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020年12月31日、2025年底、2023—2027年、12月12日、3月份、2021年度",
+        "渝府办发〔2020〕97号 第3批 第12项 5号线",
+        "“1+5”“2+11”“1+1+N”“7×24”小时",
+        "5G、6G、IPv6、C2M、PM2.5、O3、G318、4.0、v1.2.3、B2个",
+        "电话:023-63782960 13800138000 400-810-8888",
+        "2021-12-31 16:32:46 09时16分",
+        "http://www.shanxidayuan.com/zcjh/jishixinwen/28687.html scolpl@163.com",
+        "一批、两江四岸、三级联动、八大联盟、千家万户、千里林带、数十亿元、数百家、上千人",
+        "1、总则 2.附则 (3)其他",
+    ],
+)
+def test_what_looks_like_a_figure_and_is_none(text: str) -> None:
+    assert find_figures(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("两大产业全域配套率分别提高至80%和50%。", ["两大产业全域配套率", "两大产业全域配套率"]),
+        ("明确重点项目593个、总投资约5.22万亿元,", ["明确重点项目", "总投资"]),
+        ("已实质性推进5个子基金项目。", ["子基金项目"]),
+        ("废物转移种类由3种增加至59种,审批时限压缩到约5天", ["废物转移种类", "废物转移种类", "审批时限"]),
+        ("单箱运输成本节约500元以上", ["单箱运输成本节约"]),
+        ("3个。5%", ["", ""]),
+    ],
+)
+def test_labels(text: str, labels: list[str]) -> None:
+    assert [figure.label for figure in find_figures(text)] == labels
+
+
+def test_as_of_is_the_date_before_it_in_the_same_sentence() -> None:
+    figures = find_figures("截至2022年6月，已建成5个园区。另有3个。到2025年，達到100列。")
+
+    assert [figure.as_of for figure in figures] == ["截至2022年6月", "", "到2025年"]
+
+
+def test_spans_are_of_the_original_text() -> None:
+    text = "共\u200b享專家 ４萬余名"
+
+    [figure] = find_figures(text)
+
+    assert text[figure.start : figure.end] == figure.printed == "４萬余名"
+
+
+@given(st.text(alphabet="0123456789.,-—+×约近千百万亿元个%年月日第 A。节余", max_size=60))
+def test_any_text_has_figures_in_order_without_overlap(text: str) -> None:
+    end = 0
+    for figure in find_figures(text):
+        assert end <= figure.start < figure.end
+        assert text[figure.start : figure.end] == figure.printed
+        assert figure.value >= 0
+        end = figure.end
+
+
+@pytest.mark.parametrize(
+    "piece", ["9", "1,234", "约", "1+", "1.", "近1", "2020年", "千亿", "和", "1个", "数百", "123,", "1.2", "1-"]
+)
+def test_time_grows_with_the_length_alone(piece: str) -> None:
+    text = "2020年" + piece * 50_000
+    started = time.perf_counter()
+
+    find_figures(text)
+    find_deadlines(text)
+
+    assert time.perf_counter() - started < 2  # seconds; a quadratic pattern takes more than ten
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit"),
+    [
+        ("1.5万亿元", "1500000000000", "元"),
+        ("80%", "80", "%"),
+        ("1500萬件次", "15000000", "件次"),
+        ("千亿元", "1e11", "元"),
+    ],
+)
+def test_to_quantity(words: str, value: str, unit: str) -> None:
+    assert to_quantity(words) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize("words", ["", "元", "2025年", "第3批", "3—5个", "5G", "3亿元左右吧"])
+def test_to_quantity_refuses_the_rest(words: str) -> None:
+    with pytest.raises(ValueError, match="such as 3亿元"):
+        to_quantity(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("到2025年底", "2025-12-31"),
+        ("2024年2月", "2024-02-29"),
+        ("2020年7月27日", "2020-07-27"),
+        ("2022年上半年", "2022-06-30"),
+        ("2022年第三季度", "2022-09-30"),
+        ("2022年6月中旬", "2022-06-20"),
+        ("2022年13月", None),
+        ("2022年2月30日", None),
+        ("“十四五”时期", None),
+        ("0000年", None),
+    ],
+)
+def test_to_date(words: str, day: str | None) -> None:
+    found = to_date(words)
+
+    assert (found and found.isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "發展目標：到2025年,重慶顯著提升；到2035年,進入行列",
+            [("到2025年", "2025-12-31"), ("到2035年", "2035-12-31")],
+        ),
+        ("于2022年12月底前完成", [("于2022年12月底前", "2022-12-31")]),
+        ("2023年6月30日之前完成", [("2023年6月30日之前", "2023-06-30")]),
+        ("截至2022年底,已建成；2020年以来；2021年,", []),
+    ],
+)
+def test_deadlines(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(found.printed, found.on.isoformat()) for found in find_deadlines(text)] == expected
