@@ -1,0 +1,171 @@
+"""What a platform page shows, put in order: names and wordings over time, members by side, steps, clauses, tasks.
+
+Policies are reached through the relations that they declare (`platform.mentions`), so nothing of them is imported.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from platforms import schematic
+from platforms.fields import Side
+from platforms.models import Platform, PlatformMember, Region, StageMove
+from platforms.passages import Naming, namings
+
+CORES = ("510100", "500000")  # 成都 and 重庆, drawn on every picture for orientation
+HEAVY = ("source_text", "problems", "furniture_spans", "header_spans")  # long columns of a policy
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one document writes the platform's name, and the first clause that does."""
+
+    words: str
+    policy: Any
+    clause: Any
+    on: datetime.date | None
+    times: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the seven steps of setting up. `state`: done, current, unknown (passed, but not on record) or ahead."""
+
+    number: int
+    label: str
+    state: str
+    moves: tuple[StageMove, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A platform from `Platform.objects.for_page()`, seen as its page shows it."""
+
+    platform: Platform
+
+    @cached_property
+    def mentions(self) -> list[Any]:
+        """The mentions, older documents first, then in the order of the text."""
+        rows = self.platform.mentions.select_related("clause__policy", "clause__task__policy")
+        heavy = [f"{policy}__{name}" for policy in ("clause__policy", "clause__task__policy") for name in HEAVY]
+        rows = rows.defer(*heavy).prefetch_related("clause__task__responsibilities__unit")
+        return sorted(rows, key=lambda m: (*dated(m.clause), m.clause.position, m.start))
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        """Every wording that each document uses, oldest document first."""
+        groups: dict[tuple[int, str], list[Any]] = {}
+        for mention in self.mentions:
+            groups.setdefault((mention.clause.policy_id, mention.words), []).append(mention)
+        return tuple(
+            Wording(words, found[0].clause.policy, found[0].clause, day(found[0].clause.policy), len(found))
+            for (_, words), found in groups.items()
+        )
+
+    @cached_property
+    def namings(self) -> tuple[Naming, ...]:
+        """Every clause that names the platform."""
+        return namings(self.mentions)
+
+    @property
+    def tasks(self) -> list[Any]:
+        """The tasks whose clause names the platform."""
+        return [naming.clause.task for naming in self.namings if hasattr(naming.clause, "task")]
+
+    @property
+    def units(self) -> list[tuple[Any, list[Any]]]:
+        """The units that answer for those tasks, each with its responsibilities."""
+        groups: dict[int, list[Any]] = {}
+        for task in self.tasks:
+            for responsibility in task.responsibilities.all():
+                groups.setdefault(responsibility.unit_id, []).append(responsibility)
+        return [(found[0].unit, found) for found in groups.values()]
+
+    @property
+    def sides(self) -> list[tuple[str, list[PlatformMember]]]:
+        """The members of 重庆, then those of 四川."""
+        return by_side(self.platform.members.all())
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The seven steps with the moves that are on record."""
+        moves = list(self.platform.stage_moves.all())
+        return tuple(
+            Step(
+                stage.value,
+                str(stage.label),
+                state(stage, self.platform.stage, moves),
+                tuple(m for m in moves if m.stage == stage),
+            )
+            for stage in Platform.Stage
+        )
+
+    @property
+    def picture(self) -> schematic.Picture:
+        """Where the members lie, between 成都 and 重庆."""
+        members = [member.region for member in self.platform.members.all()]
+        group = grouped(self.platform)
+        return schematic.draw([*places(members), *cores()], [group], width=560, font=19, radius=15)
+
+
+def day(policy: Any) -> datetime.date | None:
+    """The date a document is known by: when it was issued, or else published."""
+    return policy.issued_on or policy.published_on
+
+
+def dated(clause: Any) -> tuple[datetime.date, int]:
+    """Sort key of a clause by its document; documents without a date come last."""
+    return day(clause.policy) or datetime.date.max, clause.policy_id
+
+
+def by_side(members: Iterable[PlatformMember]) -> list[tuple[str, list[PlatformMember]]]:
+    """Return the members in groups 重庆, 四川; a side without members is left out."""
+    rows = list(members)
+    groups = [(str(side.label), [m for m in rows if m.region.side == side]) for side in (Side.CHONGQING, Side.SICHUAN)]
+    return [(label, found) for label, found in groups if found]
+
+
+def state(stage: Platform.Stage, reached: int | None, moves: Iterable[StageMove]) -> str:
+    """Return how a step stands: done, current, unknown or ahead; all are unknown while no stage is known."""
+    if reached is None:
+        return "unknown"
+    if stage == reached:
+        return "current"
+    if stage > reached:
+        return "ahead"
+    return "done" if any(move.stage == stage for move in moves) else "unknown"
+
+
+def places(regions: Iterable[Region]) -> list[schematic.Place]:
+    """Return the regions that have coordinates as places, each once."""
+    return [
+        schematic.Place(region.code, region.short_name, region.longitude, region.latitude, region.side.value)
+        for region in {region.code: region for region in regions}.values()
+        if region.longitude is not None and region.latitude is not None
+    ]
+
+
+def cores() -> list[schematic.Place]:
+    """Return 成都 and 重庆 as places for orientation."""
+    found = Region.objects.filter(code__in=CORES, longitude__isnull=False, latitude__isnull=False)
+    return [
+        schematic.Place(f"core-{r.code}", r.short_name, r.longitude or 0.0, r.latitude or 0.0, core=True) for r in found
+    ]
+
+
+def grouped(platform: Platform) -> schematic.Group:
+    """Return a platform with its members prefetched as a group of places."""
+    codes = tuple(member.region.code for member in platform.members.all())
+    return schematic.Group(platform.slug, str(platform.order), platform.name, codes)
+
+
+def overview(platforms: Iterable[Platform]) -> schematic.Picture:
+    """Return the picture of all platforms with their members prefetched."""
+    rows = list(platforms)
+    regions = [member.region for platform in rows for member in platform.members.all()]
+    groups = [grouped(platform) for platform in rows]
+    return schematic.draw([*places(regions), *cores()], groups, width=760, font=13, radius=15, gap=54)
