@@ -1,5 +1,6 @@
 """The models of the app, a module a family; import them from here."""
 
+from policies.models.changes import ChangeCounter, ClauseChange
 from policies.models.clause import Clause
 from policies.models.figure import Figure
 from policies.models.loaded import LoadedRecord
@@ -9,8 +10,10 @@ from policies.models.task import Progress, Responsibility, Task, TaskStatus
 from policies.models.unit import Unit
 
 __all__ = [
+    "ChangeCounter",
     "CitedDocument",
     "Clause",
+    "ClauseChange",
     "Figure",
     "LoadedRecord",
     "Mention",

@@ -1,1 +1,203 @@
-"""The change log that the search index follows (design.md, rule 6)."""
+"""The change log that the search index follows (design.md, rule 6), and what keeps every write in it.
+
+A model whose rows the index holds derives from `Logged`, its QuerySet from `LoggedQuerySet`. Then single saves,
+deletes (cascades too), `loaddata`, `update`, `bulk_create` and `bulk_update` leave the clauses they bear on in the
+log, in the same transaction. Rows are numbered in the order of commits: who takes a number holds the counter's row
+until the end of its transaction.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import secrets
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.signals import class_prepared, pre_delete
+from django.dispatch import receiver
+
+LOG_ROWS = 200_000
+
+M = TypeVar("M", bound="Logged")
+_batch: contextvars.ContextVar[set[int] | None] = contextvars.ContextVar("batch", default=None)
+
+
+def new_token() -> str:
+    return secrets.token_hex(8)
+
+
+class ChangeCounter(models.Model):
+    """One row: the newest number of the log and its token."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    token = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.token}"
+
+
+class ClauseChange(models.Model):
+    """One changed, added or deleted clause. The random token tells this log from that of a restored copy."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    token = models.CharField(max_length=16)
+    clause_id = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.clause_id}"
+
+
+def record(clauses: Iterable[int | None]) -> None:
+    """Leave a row for each of these clauses in the log, in the running transaction."""
+    ids = sorted({clause for clause in clauses if clause is not None})
+    batch = _batch.get()
+    if batch is not None:
+        batch.update(ids)
+    elif ids:
+        _write(ids)
+
+
+def _write(ids: list[int]) -> None:
+    token = new_token()
+    with transaction.atomic():
+        if not ChangeCounter.objects.filter(pk=1).update(number=F("number") + len(ids), token=token):
+            _start()
+            ChangeCounter.objects.filter(pk=1).update(number=F("number") + len(ids), token=token)
+        newest = ChangeCounter.objects.values_list("number", flat=True).get(pk=1)
+        rows = [
+            ClauseChange(number=newest - len(ids) + 1 + at, token=token, clause_id=ids[at]) for at in range(len(ids))
+        ]
+        ClauseChange.objects.bulk_create(rows, batch_size=1000)
+
+
+def _start() -> None:
+    """Begin the log: the counter, and a row 0 of no clause whose token tells this log from all others."""
+    counter, created = ChangeCounter.objects.get_or_create(pk=1, defaults={"token": new_token()})
+    if created:
+        ClauseChange.objects.update_or_create(number=0, defaults={"token": counter.token, "clause_id": 0})
+
+
+@contextlib.contextmanager
+def batched() -> Iterator[None]:
+    """A transaction whose changes are logged at its end, once a clause: for loading many rows one by one."""
+    with transaction.atomic():
+        outer, batch = _batch.get(), set[int]()
+        reset = _batch.set(batch)
+        try:
+            yield
+        finally:
+            _batch.reset(reset)
+        if outer is None and batch:
+            _write(sorted(batch))
+        elif outer is not None:
+            outer |= batch
+
+
+def flush() -> None:
+    """Log what the running batch has collected so far, so that a search inside it sees it."""
+    batch = _batch.get()
+    if batch:
+        _write(sorted(batch))
+        batch.clear()
+
+
+def rows_of(model: type[M]) -> models.QuerySet[M]:
+    """All rows of a model, whatever its own manager leaves out."""
+    return model._base_manager.all()  # noqa: SLF001 (documented by Django under this name)
+
+
+def attname(model: type[Logged], name: str) -> str:
+    """The column that an argument of update() sets: `clause` and `clause_id` are the same."""
+    field = model._meta.get_field(model._meta.pk.name if name == "pk" else name)  # noqa: SLF001 (documented so)
+    return str(getattr(field, "attname", name))
+
+
+class LoggedQuerySet(models.QuerySet[M]):
+    """Logs what the bulk methods change."""
+
+    def clause_ids(self) -> set[int | None]:
+        """Ids of the clauses that these rows bear on."""
+        return set(self.order_by().values_list(self.model.clause_path, flat=True))
+
+    def update(self, **values: Any) -> int:
+        changed = {attname(self.model, name) for name in values}
+        if not changed & set(self.model.logged):
+            return super().update(**values)
+        with batched():
+            record(self.clause_ids())
+            moved = list(self.values_list("pk", flat=True)) if self.model.clause_path.split("__")[0] in changed else []
+            rows = super().update(**values)
+            for chunk in batches(moved):
+                record(rows_of(self.model).filter(pk__in=chunk).values_list(self.model.clause_path, flat=True))
+        return rows
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        with batched():
+            newest = rows_of(self.model).aggregate(newest=models.Max("pk"))["newest"] or 0
+            created = super().bulk_create(objs, *args, **kwargs)
+            rows = rows_of(self.model).values_list(self.model.clause_path, flat=True)
+            record(rows.filter(pk__gt=newest))  # with ignore_conflicts the objects do not know their keys
+            for chunk in batches([row.pk for row in created if row.pk and row.pk <= newest]):
+                record(rows.filter(pk__in=chunk))
+        return created
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with batched():
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+class Logged(models.Model):
+    """A model whose rows the index holds. Its manager must come from LoggedQuerySet.
+
+    `clause_path`: how a row leads to its clauses. `logged`: the columns that the index holds; others may change freely.
+    """
+
+    clause_path: ClassVar[str]
+    logged: ClassVar[tuple[str, ...]]
+
+    class Meta:
+        abstract = True
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Every save comes through here, loaddata's too; the log is written in the same transaction."""
+        stored = rows_of(type(self)).filter(pk=self.pk)
+        with batched():
+            before = stored.values_list(*self.logged).first() if self.pk else None
+            left = set(stored.values_list(self.clause_path, flat=True)) if before else set()
+            super().save_base(*args, **kwargs)
+            if before is None or before != tuple(getattr(self, name) for name in self.logged):
+                saved = rows_of(type(self)).filter(pk=self.pk)
+                record(left | set(saved.values_list(self.clause_path, flat=True)))
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with batched():
+            return super().delete(*args, **kwargs)
+
+
+def batches(keys: list[int], size: int = 500) -> Iterator[list[int]]:
+    """`keys` in lists short enough for the variable limit of any SQLite."""
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
+
+
+def _log_delete(sender: type[Logged], instance: Logged, **_: object) -> None:
+    record(rows_of(sender).filter(pk=instance.pk).values_list(sender.clause_path, flat=True))
+
+
+@receiver(class_prepared)
+def _watch_deletes(sender: type[models.Model], **_: object) -> None:
+    """Cascades delete rows without calling their delete(): only signals see them."""
+    if issubclass(sender, Logged):
+        pre_delete.connect(_log_delete, sender=sender, dispatch_uid=f"log {sender.__name__}")
+
+
+def prune(keep: int = LOG_ROWS) -> int:
+    """Number of old rows removed from the log; the newest `keep` stay, and an index further behind rebuilds itself."""
+    newest = ChangeCounter.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+    return ClauseChange.objects.filter(number__lt=newest - keep).delete()[0]

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.db.models.functions import Left
 from django.urls import reverse
 
+from policies import search
+from policies.models import ranked
+from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.policy import Policy
 
 
-class ClauseQuerySet(models.QuerySet["Clause"]):
+class ClauseQuerySet(LoggedQuerySet["Clause"]):
     def get_by_natural_key(self, policy: str, path: str) -> Clause:
         return self.get(policy__slug=policy, path=path)
 
+    def for_outline(self) -> Self:
+        """Clauses in document order with `opening`, their first characters, instead of the whole text."""
+        return self.annotate(opening=Left("text", 30)).defer("text").order_by("position")
 
-class Clause(models.Model):
+    def search(self, typed: str) -> Self:
+        """Clauses that have all the words typed, best first; a queryset like any other (see models/ranked.py)."""
+        query = search.parse(typed)
+        hits = None if query.empty else search.Hits(query)
+        found = self.all()
+        alias = found.query.join(ranked.RankedIds(hits, found.query.get_initial_alias(), "id"))
+        return found.alias(**{ranked.RANK: ranked.rank_column(alias)}).order_by(ranked.RANK)
+
+    def count(self) -> int:
+        """The number of rows; of plain search hits the index knows it without asking the database."""
+        hits = ranked.hits_counted_by_index(self.query)
+        return super().count() if hits is None or self._result_cache is not None else hits.count()
+
+
+class Clause(Logged):
     """One clause. `text` is what is printed after the marker; `heading` is the leading part of `text` (or empty).
 
     `start`, `end`: the clause's own characters in Policy.source_text, marker and line ends included, children not.
@@ -38,6 +61,8 @@ class Clause(models.Model):
         ATTACHMENT = "attachment", "附件"
         TABLE = "table", "表格"
 
+    clause_path = "pk"
+    logged = ("policy_id", "heading", "text", "position")
     policy = models.ForeignKey(Policy, models.CASCADE, verbose_name="政策文件", related_name="clauses")
     parent = models.ForeignKey(
         "self", models.CASCADE, verbose_name="上级条款", null=True, blank=True, related_name="children"

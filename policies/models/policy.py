@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.unit import Unit
 
 
-class PolicyQuerySet(models.QuerySet["Policy"]):
+class PolicyQuerySet(LoggedQuerySet["Policy"]):
     def get_by_natural_key(self, slug: str) -> Policy:
         return self.get(slug=slug)
 
     def for_list(self) -> Self:
         """Policies for a list row: issuers prefetched, the long text columns left in the database."""
-        return self.defer("source_text", "problems", "furniture_spans", "header_spans").prefetch_related(
-            models.Prefetch("issuances", PolicyIssuer.objects.select_related("unit"))
+        return self.defer(*Policy.LONG_FIELDS).with_issuers()
+
+    def with_issuers(self) -> Self:
+        """Policies with their issuers in the printed order."""
+        return self.prefetch_related(models.Prefetch("issuances", PolicyIssuer.objects.select_related("unit")))
+
+    def for_reading(self) -> Self:
+        """Policies with issuers and with relations both ways, for the reading view."""
+        long_fields = [f"{end}__{name}" for end in ("to_policy", "from_policy") for name in Policy.LONG_FIELDS]
+        relations = PolicyRelation.objects.select_related("to_policy", "to_cited", "from_policy").defer(*long_fields)
+        return self.with_issuers().prefetch_related(
+            models.Prefetch("relations", relations), models.Prefetch("reverse_relations", relations)
         )
 
+    def in_order(self) -> Self:
+        """Policies by date of issue (of publication, where that is not given), then slug; undated ones first."""
+        return self.alias(day=Coalesce("issued_on", "published_on", Value(datetime.date.min))).order_by("day", "slug")
 
-class Policy(models.Model):
+    def neighbours(self, policy: Policy) -> tuple[Policy | None, Policy | None]:
+        """The policies before and after `policy` in order of date."""
+        day = policy.issued_on or policy.published_on or datetime.date.min
+        rows = self.in_order().defer(*Policy.LONG_FIELDS)
+        before = rows.filter(Q(day__lt=day) | Q(day=day, slug__lt=policy.slug))
+        after = rows.filter(Q(day__gt=day) | Q(day=day, slug__gt=policy.slug))
+        return before.reverse().first(), after.first()
+
+
+class Policy(Logged):
     """One published document, e.g. 渝府办发〔2020〕97号. All fields come from the source or its hand-kept facts."""
 
     class Kind(models.TextChoices):
@@ -48,6 +73,10 @@ class Policy(models.Model):
     class Script(models.TextChoices):
         HANS = "Hans", "简体"
         HANT = "Hant", "繁体"
+
+    clause_path = "clauses__pk"
+    logged = ("kind", "authority", "year")
+    LONG_FIELDS = ("source_text", "problems", "furniture_spans", "header_spans")  # not needed in a row of a list
 
     slug = models.SlugField("网址名", max_length=60, unique=True)
     title = models.CharField("标题", max_length=200)

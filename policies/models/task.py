@@ -9,6 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from platforms.fields import Side, Versioned
+from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.clause import Clause
 from policies.models.policy import Policy
 from policies.models.unit import Unit
@@ -26,12 +27,12 @@ class TaskStatus(models.TextChoices):
     STOPPED = "stopped", "终止"
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
+class TaskQuerySet(LoggedQuerySet["Task"]):
     def get_by_natural_key(self, policy: str, path: str) -> Task:
         return self.get(policy__slug=policy, path=path)
 
 
-class Task(Versioned):
+class Task(Logged, Versioned):
     """One task per task clause of an official document. It outlives its clause: see `source_state`."""
 
     class SourceState(models.TextChoices):
@@ -39,6 +40,9 @@ class Task(Versioned):
         CHANGED = "changed", "条款文字已变"
         VANISHED = "vanished", "条款已消失"
 
+    record_parts = ("responsibilities", "progress")
+    clause_path = "clause_id"
+    logged = ("clause_id", "area")
     policy = models.ForeignKey(Policy, models.PROTECT, verbose_name="所属文件", related_name="tasks")
     path = models.CharField("条款路径", max_length=80, editable=False)
     clause = models.OneToOneField(
@@ -77,6 +81,7 @@ class Task(Versioned):
         verbose_name_plural = "重点任务"
         ordering = ["policy_id", "number"]
         constraints = [models.UniqueConstraint(fields=["policy", "path"], name="task_path_once")]
+        permissions = [("close_task", "可以销号和撤销销号")]
 
     def __str__(self) -> str:
         return f"{self.marker}{self.title}"
@@ -88,7 +93,11 @@ class Task(Versioned):
         return reverse("policies:task_detail", args=[self.pk])
 
 
-class Responsibility(models.Model):
+class ResponsibilityQuerySet(LoggedQuerySet["Responsibility"]):
+    """Responsibilities; what changes them in bulk is logged for the search index."""
+
+
+class Responsibility(Logged):
     """责任分工: one unit's part in a task, always with its basis."""
 
     class Role(models.TextChoices):
@@ -103,6 +112,8 @@ class Responsibility(models.Model):
         CONFIRMED = "confirmed", "编辑确认"
 
     natural_fields = ("task", "unit")
+    clause_path = "task__clause_id"
+    logged = ("task_id", "unit_id")
     task = models.ForeignKey(Task, models.CASCADE, verbose_name="任务", related_name="responsibilities")
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="责任单位", related_name="responsibilities")
     role = models.CharField("角色", max_length=12, choices=Role, db_index=True)
@@ -123,6 +134,8 @@ class Responsibility(models.Model):
     )
     note = models.CharField("备注", max_length=200, blank=True)
     history = HistoricalRecords()
+
+    objects = ResponsibilityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "责任分工"
@@ -148,6 +161,14 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}（{self.get_role_display()}）"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.task.natural_key(), self.unit.slug)
+
+    @property
+    def locked(self) -> bool:
+        """Whether a source says so: then people cannot change it here."""
+        return self.basis in {self.Basis.STATED, self.Basis.DERIVED}
 
 
 class Progress(models.Model):
@@ -183,6 +204,12 @@ class Progress(models.Model):
         verbose_name = "进展"
         verbose_name_plural = "进展"
         ordering = ["-on", "-id"]
+        permissions = [("review_progress", "可以审核进展")]
 
     def __str__(self) -> str:
         return f"{self.on} {self.words[:20]}"
+
+    @property
+    def locked(self) -> bool:
+        """Whether it has been accepted: then only a reviewer may return it."""
+        return self.state == self.State.ACCEPTED

@@ -1,0 +1,71 @@
+"""The database as the search engine sees it, and search results as querysets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+
+from policies.models.changes import ChangeCounter, ClauseChange, batches, flush
+from policies.models.clause import Clause
+from policies.models.mention import Mention
+from policies.models.task import Responsibility
+from policies.search import ClauseDocument, Mark
+
+COLUMNS = (
+    "pk", "heading", "text", "policy_id", "position", "policy__kind", "policy__authority", "policy__year",
+    "task__pk", "task__area",
+)  # fmt: skip
+
+
+class DatabaseLibrary:
+    """The Library of policies.search."""
+
+    def newest(self) -> Mark:
+        flush()
+        row = ChangeCounter.objects.filter(pk=1).values_list("number", "token").first()
+        return Mark(*row) if row else Mark(0, "")
+
+    def changed_since(self, mark: Mark) -> list[int] | None:
+        if not ClauseChange.objects.filter(number=mark.number, token=mark.token).exists():
+            return None
+        later = ClauseChange.objects.filter(number__gt=mark.number).values_list("clause_id", flat=True)
+        return sorted(set(later.iterator()))
+
+    def in_transaction(self) -> bool:
+        blocks = transaction.get_connection().atomic_blocks
+        return any(not block._from_testcase for block in blocks)  # noqa: SLF001 (a test's own frame is no transaction)
+
+    def clause_ids(self) -> list[int]:
+        return list(Clause.objects.order_by("pk").values_list("pk", flat=True))
+
+    def documents(self, ids: Iterable[int]) -> Iterator[ClauseDocument]:
+        for chunk in batches(list(ids)):
+            yield from _documents(chunk)
+
+
+def _documents(ids: list[int]) -> Iterator[ClauseDocument]:
+    platforms, units = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    for clause, platform, unit in Mention.objects.filter(clause__in=ids).values_list("clause", "platform", "unit"):
+        platforms[clause].add(platform)
+        units[clause].add(unit)
+    responsible = Responsibility.objects.filter(task__clause__in=ids)
+    for clause, unit in responsible.values_list("task__clause", "unit"):
+        units[clause].add(unit)
+    rows = Clause.objects.filter(pk__in=ids).order_by().values_list(*COLUMNS)
+    for pk, heading, text, policy, position, kind, authority, year, task, area in rows:
+        yield ClauseDocument(
+            clause=pk,
+            heading=heading,
+            text=text,
+            policy=policy,
+            position=position,
+            kind=kind,
+            authority=authority,
+            year=year,
+            area=area or "",
+            is_task=task is not None,
+            platforms=tuple(sorted(platforms[pk] - {None})),
+            units=tuple(sorted(units[pk] - {None})),
+        )

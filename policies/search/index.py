@@ -1,0 +1,224 @@
+"""The index on disk: schema, reading, writing. The only importer of tantivy.
+
+One folder holds one generation of the index. Its mark (see Mark) is a document of its own, written in the same commit
+as the clauses it speaks for, so that whatever is killed, clauses and mark always agree.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from policies.search import tokens
+from policies.search.documents import ClauseDocument, Filters, Mark, Value
+
+VERSION = 1  # raise it when the schema, the tokens or the fold change: older indexes rebuild themselves
+NUMBERS = ("clause", "order", "policy", "year", "platform", "unit", "is_task")
+WORDS = ("kind", "authority", "area")
+WRITER_MEMORY = 64_000_000
+SPARE_HITS = 64
+FOOTER_MAGIC = 1337  # of tantivy's file footer, which holds a CRC-32 of the rest
+
+AllOf = tantivy.Occur.Must
+AnyOf = tantivy.Occur.Should
+NoneOf = tantivy.Occur.MustNot
+
+
+class Unusable(Exception):  # noqa: N818 (reads as what it says)
+    """The index cannot serve this search."""
+
+
+class Damaged(Unusable):
+    """Its files are missing, damaged or not writable: worth a rebuild."""
+
+
+@contextlib.contextmanager
+def guarded() -> Iterator[None]:
+    """Turns every failure of tantivy, panics included, into Damaged."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise Damaged(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # pyo3's, which cannot be imported
+            raise Damaged(f"tantivy panicked: {error}") from None
+        raise
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in ("chars", "grams", "heading_chars", "heading_grams"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    for name in NUMBERS:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in WORDS:
+        builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
+    builder.add_text_field("state", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("token", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("number", stored=True)
+    return builder.build()
+
+
+SCHEMA = _schema()
+STATE = tantivy.Query.term_query(SCHEMA, "state", "mark")
+
+
+def term(field: str, token: Value) -> tantivy.Query:
+    """Documents with this token in this field."""
+    return tantivy.Query.term_query(SCHEMA, field, token)
+
+
+def phrase(field: str, placed: Sequence[tuple[int, str]]) -> tantivy.Query:
+    """Documents with these tokens in this field, as far apart as their positions."""
+    return tantivy.Query.phrase_query(SCHEMA, field, list(placed)) if len(placed) > 1 else term(field, placed[0][1])
+
+
+def boost(query: tantivy.Query, factor: float) -> tantivy.Query:
+    return tantivy.Query.boost_query(query, factor)
+
+
+def combine(parts: Sequence[tuple[tantivy.Occur, tantivy.Query]], at_least: int | None = None) -> tantivy.Query:
+    """Documents with every AllOf and no NoneOf part, and with `at_least` of the AnyOf parts; scores add up."""
+    return tantivy.Query.boolean_query(list(parts), minimum_number_should_match=at_least)
+
+
+def unscored(query: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _document(clause: ClauseDocument) -> tantivy.Document:
+    text = tokens.fold(clause.text).text
+    heading = tokens.fold(clause.heading).text
+    document = tantivy.Document()
+    document.add_text("chars", " ".join(tokens.chars(text)))
+    document.add_text("grams", " ".join(tokens.grams(text)))
+    document.add_text("heading_chars", " ".join(tokens.chars(heading)))
+    document.add_text("heading_grams", " ".join(tokens.grams(heading)))
+    document.add_text("words", " ".join(tokens.words(text)))
+    for name in NUMBERS:
+        for value in clause.values(name):
+            document.add_integer(name, int(value))
+    for name in WORDS:
+        for value in clause.values(name):
+            document.add_text(name, str(value))
+    return document
+
+
+def verify(folder: Path) -> None:
+    """Raise Damaged unless every file of the index still has the checksum it was written with."""
+    with guarded():
+        for path in folder.iterdir():
+            if path.suffix in {".idx", ".pos", ".term", ".store", ".fast", ".fieldnorm", ".del"}:
+                content = path.read_bytes()
+                length = int.from_bytes(content[-8:-4], "little")
+                footer = json.loads(content[-8 - length : -8])
+                if footer["crc"] != zlib.crc32(content[: -8 - length]):
+                    raise Damaged(f"{path.name} does not have the checksum it was written with")
+
+
+class Index:
+    """One generation of the index. Raises Damaged for whatever goes wrong with its files."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        with guarded():
+            self.folder = folder
+            self._index = tantivy.Index(SCHEMA, str(folder)) if create else tantivy.Index.open(str(folder))
+            self._index.config_reader("manual")
+
+    def view(self) -> View:
+        """The index as it stands now; a View never changes."""
+        with guarded():
+            self._index.reload()
+            return View(self._index.searcher())
+
+    def write(self, changed: Iterable[int], documents: Iterable[ClauseDocument], mark: Mark) -> None:
+        """Put `documents` in the place of the clauses `changed` and move the mark: all of it or, killed, nothing."""
+        with guarded():
+            writer = self._index.writer(WRITER_MEMORY, 1)
+        try:
+            _fill(writer, changed, documents, mark)
+        finally:
+            del writer  # lets go of tantivy's own lock even while a traceback still holds this frame
+
+
+def _fill(writer: tantivy.IndexWriter, changed: Iterable[int], documents: Iterable[ClauseDocument], mark: Mark) -> None:
+    for clause in changed:
+        with guarded():
+            writer.delete_documents_by_term("clause", clause)
+    for document in documents:
+        prepared = _document(document)
+        with guarded():
+            writer.add_document(prepared)
+    state = tantivy.Document(state="mark", token=mark.token)
+    state.add_integer("number", mark.number)
+    with guarded():
+        writer.delete_documents_by_term("state", "mark")
+        writer.add_document(state)
+        writer.commit()
+        writer.wait_merging_threads()
+
+
+class View:
+    """The index at one commit."""
+
+    slow = False
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self._searcher = searcher
+        self.mark = self._read_mark()
+
+    def _read_mark(self) -> Mark:
+        hits = self._searcher.search(STATE, 1).hits
+        if not hits:
+            raise Damaged("the index has no mark")
+        stored = self._searcher.doc(hits[0][1]).to_dict()
+        return Mark(stored["number"][0], stored["token"][0])
+
+    def count(self, query: tantivy.Query) -> int:
+        with guarded():
+            found: Any = self._searcher.search(query, 1)  # the stub leaves `count` out
+        return int(found.count)
+
+    def top(self, query: tantivy.Query, limit: int, offset: int = 0) -> list[int]:
+        """Clause ids `offset` … `offset + limit` by score; equals stand by ClauseDocument.order."""
+        wanted = offset + limit
+        fetch = wanted + SPARE_HITS
+        with guarded():
+            hits = self._searcher.search(query, fetch, count=False).hits
+            while len(hits) == fetch and hits[-1][0] == hits[wanted - 1][0]:  # equals beyond the last one fetched
+                fetch *= 8
+                hits = self._searcher.search(query, fetch, count=False).hits
+            addresses = [address for _, address in hits]
+            ids = self._searcher.fast_field_values("clause", addresses)
+            orders = self._searcher.fast_field_values("order", addresses)
+        ranked = sorted(zip((-score for score, _ in hits), orders, ids, strict=True))
+        return [int(clause or 0) for _, _, clause in ranked[offset:wanted]]
+
+    def ids(self, query: tantivy.Query) -> list[int]:
+        """All clause ids, by score."""
+        return self.top(query, max(self.count(query), 1))
+
+    def facets(self, query: tantivy.Query, names: Sequence[str]) -> dict[str, dict[Value, int]]:
+        """facet -> value -> number of clauses, exact."""
+        if not names:
+            return {}
+        size = 60_000  # more than any facet has values: a smaller figure makes counts approximate
+        wanted = {name: {"terms": {"field": name, "size": size, "segment_size": size}} for name in names}
+        with guarded():
+            found = self._searcher.aggregate(query, wanted)
+        return {name: {b["key"]: b["doc_count"] for b in found[name]["buckets"]} for name in names}
+
+
+def filtered(query: tantivy.Query, filters: Filters) -> tantivy.Query:
+    """`query`, of those clauses alone that have one of the values of each filter."""
+    parts = [(AllOf, query)]
+    for field, values in filters.items():
+        parts.append((AllOf, unscored(combine([(AnyOf, term(field, value)) for value in values], at_least=1))))
+    return combine(parts) if filters else query

@@ -1,0 +1,118 @@
+"""Text -> the folded form that is searched, and its tokens: grams decide what matches, words serve ranking.
+
+Positions in the index are positions in `fold(text)`, so that a phrase of grams is exactly a substring. Three streams:
+
+- `chars`: every character, punctuation included. Finds one character, and phrases that cross punctuation.
+- `grams`: at each position the character with its follower, if both are of one run; else the character alone.
+- `words`: jieba's words of each run, for ranking and for breaking up questions. Matching never relies on them.
+"""
+
+import contextlib
+import functools
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from policies.parsing.normalise import normalise
+
+if TYPE_CHECKING:
+    import jieba
+
+GAP = "␣"  # stands for a stretch of white space: the index splits its tokens at real spaces
+SPACE = re.compile(r"\s+")
+RUN = re.compile(r"[^\W_]+")  # Han characters, letters and digits of any script
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The searched form of a text. Character i of `text` begins at `offsets[i]` of the original."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original whose characters became `start`–`end` of the folded text."""
+        return self.offsets[start], self.offsets[end]
+
+
+@functools.cache
+def _lower() -> dict[int, str]:
+    """Code point -> its lower case, where that is one character. By itself: str.lower() looks at neighbours (Σ)."""
+    letters = (chr(code) for code in range(sys.maxunicode + 1))
+    return {ord(letter): low for letter in letters if (low := letter.lower()) != letter and len(low) == 1}
+
+
+def fold(text: str) -> Folded:
+    """`text` simplified, half-width, in lower case, without invisible characters; white space becomes one `GAP`.
+
+    >>> fold("ＰＭ２.5  濃度").text
+    'pm2.5␣浓度'
+    """
+    form = normalise(SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text))
+    lowered = form.text.translate(_lower())
+    parts: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for space in SPACE.finditer(lowered):
+        parts += lowered[at : space.start()], GAP
+        offsets += form.offsets[at : space.start() + 1]
+        at = space.end()
+    return Folded("".join([*parts, lowered[at:]]), (*offsets, *form.offsets[at:]))
+
+
+def runs(folded: str) -> list[str]:
+    """The runs of Han characters, letters and digits of a folded text; they end at punctuation and white space."""
+    return RUN.findall(folded)
+
+
+def chars(folded: str) -> list[str]:
+    """One token per character of a folded text.
+
+    >>> chars("渝、蓉")
+    ['渝', '、', '蓉']
+    """
+    return list(folded)
+
+
+def grams(folded: str) -> list[str]:
+    """One token per position: two characters of a run, or one where a run ends.
+
+    >>> grams("双城圈、5g")
+    ['双城', '城圈', '圈', '、', '5g', 'g']
+    """
+    tokens = list(folded)
+    for run in RUN.finditer(folded):
+        for index in range(run.start(), run.end() - 1):
+            tokens[index] = folded[index : index + 2]
+    return tokens
+
+
+def words(folded: str) -> list[str]:
+    """jieba's words of each run, in order. A run of one or two characters is a word without asking jieba."""
+    return [word for run in runs(folded) for word in _cut(run)]
+
+
+def _cut(run: str) -> Iterator[str]:
+    if len(run) <= 2:
+        return iter([run])
+    return iter(_jieba().cut(run))
+
+
+@functools.cache
+def _jieba() -> "jieba.Tokenizer":
+    """The tokenizer, loaded on first use (about a second), its dictionary cached where only this project writes."""
+    import jieba
+
+    jieba.setLogLevel(logging.CRITICAL)  # a cache that cannot be written costs a second at start, nothing else
+    tokenizer = jieba.Tokenizer()
+    folder = settings.VAR_DIR / "jieba"
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tokenizer.tmp_dir = str(folder)
+    return tokenizer
