@@ -7,11 +7,9 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from policies.parsing import Document, fold
-from policies.parsing.amounts import find_figures
 from policies.parsing.structure import Clause, Mention
 from policies.parsing.tasks import stated, task_clauses
 
@@ -183,22 +181,21 @@ def _mentions(source: Source, library: Library) -> Iterator[Record]:
 
 
 def _figures(source: Source) -> Iterator[Record]:
-    """Numbers that clauses state: results in a report, targets where the words name a time to come (到2025年)."""
-    for clause in source.document.clauses:
-        for figure in find_figures(clause.text):
-            yield _record(
-                "figure",
-                clause=[source.slug, clause.path],
-                start=figure.start,
-                end=figure.end,
-                printed=figure.printed,
-                label=figure.label,
-                value=str(Decimal(figure.value)),
-                unit=figure.unit,
-                qualifier=figure.qualifier,
-                as_of=figure.as_of,
-                kind="result" if source.fact("authority") == "report" else figure.kind,
-            )
+    """Numbers that clauses state; in a report they are results."""
+    for path, figure in source.document.figures:
+        yield _record(
+            "figure",
+            clause=[source.slug, path],
+            start=figure.start,
+            end=figure.end,
+            printed=figure.printed,
+            label=figure.label,
+            value=str(figure.value),
+            unit=figure.unit,
+            qualifier=figure.qualifier,
+            as_of=figure.as_of,
+            kind="result" if source.fact("authority") == "report" else figure.kind,
+        )
 
 
 def _task_clauses(source: Source) -> tuple[Clause, ...]:

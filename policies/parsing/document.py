@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from policies.parsing import clauses, damage, furniture, header, lines
+from policies.parsing.amounts import Figure, find_figures
 from policies.parsing.entities import Names, find_mentions
 from policies.parsing.normalise import fold
 from policies.parsing.structure import Clause, Header, Mention, Problem, Span
@@ -21,6 +22,7 @@ class Document:
     clauses: tuple[Clause, ...]
     furniture: tuple[Span, ...]
     mentions: tuple[Mention, ...]
+    figures: tuple[tuple[str, Figure], ...]  # with the path of the clause
     problems: tuple[Problem, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -44,6 +46,9 @@ class Document:
             "clauses": [asdict(clause) for clause in self.clauses],
             "furniture": [asdict(span) for span in self.furniture],
             "mentions": [asdict(mention) for mention in self.mentions],
+            "figures": [
+                {"path": path} | asdict(figure) | {"value": str(figure.value)} for path, figure in self.figures
+            ],
             "problems": [asdict(problem) for problem in self.problems],
         }
 
@@ -67,6 +72,7 @@ def parse(text: str, names: Names | None = None) -> Document:
         clauses=_stretched(found, spans["clause"]),
         furniture=tuple(spans["furniture"]),
         mentions=find_mentions(found, names or Names()),
+        figures=tuple((clause.path, figure) for clause in found for figure in find_figures(clause.text)),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
     )
 

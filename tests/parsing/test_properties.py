@@ -11,8 +11,7 @@ from policies.parsing import load_names, normalise, parse
 from tests.parsing.spans import covered
 
 SOURCES = sorted((Path(__file__).parents[2] / "fixtures" / "sources").glob("*.txt"))
-PIECES = (
-    """\
+LINES = """\
 一、总体要求
 二、任务
 （一）推动改革。加快建设。
@@ -45,9 +44,8 @@ PIECES = (
 ０
 秘密★1年
 某市人民政府文件
-""".splitlines()
-    + ["\ufeff", "\u200b", "\r\n", "\n", "\n\n", "　", "\x85", "\x00"]
-)
+"""
+PIECES = [*LINES.splitlines(), "\ufeff", "\u200b", "\r\n", "\n", "\n\n", "　", "\x85", "\x00"]
 texts = st.one_of(
     st.text(),
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=30).map("\n".join),
