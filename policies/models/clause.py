@@ -57,6 +57,7 @@ class Clause(Logged):
         MEASURE = "measure", "举措"
         DASH = "dash", "分项"
         PARAGRAPH = "paragraph", "段落"
+        LEAD = "lead", "导语"
         DOCUMENT = "document", "文件"
         ATTACHMENT = "attachment", "附件"
         TABLE = "table", "表格"
