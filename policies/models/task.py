@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from platforms.fields import Side, Versioned
+from platforms.models import Platform, Region
+from policies import search
+from policies.models import ranked
 from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.clause import Clause
 from policies.models.policy import Policy
 from policies.models.unit import Unit
+
+if TYPE_CHECKING:
+    from policies.models.mention import Mention
+
+
+LONG_FIELDS = tuple(f"policy__{name}" for name in Policy.LONG_FIELDS)
 
 
 class TaskStatus(models.TextChoices):
@@ -30,6 +41,37 @@ class TaskStatus(models.TextChoices):
 class TaskQuerySet(LoggedQuerySet["Task"]):
     def get_by_natural_key(self, policy: str, path: str) -> Task:
         return self.get(policy__slug=policy, path=path)
+
+    def for_list(self) -> Self:
+        """Tasks with their document and responsibilities, the long texts left in the database; two queries."""
+        return self.defer("quote", "new_quote", "notes", *LONG_FIELDS).with_units()
+
+    def with_units(self) -> Self:
+        """Tasks with their document, and with their responsibilities: units and the clauses that rules stand in."""
+        return self.select_related("policy").prefetch_related(
+            Prefetch("responsibilities", Responsibility.objects.with_rules())
+        )
+
+    def for_page(self) -> Self:
+        """Tasks with all that their pages show of the clause: responsibilities, places named, accepted progress."""
+        accepted = Progress.objects.filter(state=Progress.State.ACCEPTED).select_related("evidence__policy")
+        return (
+            self.defer(*LONG_FIELDS)
+            .with_units()
+            .prefetch_related("clause__mentions__platform", "clause__mentions__region", Prefetch("progress", accepted))
+        )
+
+    def search(self, typed: str) -> Self:
+        """Tasks whose clause has all the words typed, best first; compare `Clause.objects.search`."""
+        query = search.parse(typed)
+        hits = None if query.empty else search.Hits(query, search.TASKS_ONLY)
+        found = self.all()
+        alias = found.query.join(ranked.RankedIds(hits, found.query.get_initial_alias(), "clause_id"))
+        return found.alias(**{ranked.RANK: ranked.rank_column(alias)}).order_by(ranked.RANK)
+
+    def by_area(self) -> models.QuerySet[Task, dict[str, Any]]:
+        """Areas with the number of tasks in each, largest first: rows of `area` and `tasks`."""
+        return self.exclude(area="").order_by().values("area").annotate(tasks=Count("pk")).order_by("-tasks", "area")
 
 
 class Task(Logged, Versioned):
@@ -92,9 +134,80 @@ class Task(Logged, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("policies:task_detail", args=[self.pk])
 
+    @property
+    def clause_url(self) -> str:
+        """The page of the clause it comes from; empty when that clause is gone."""
+        return reverse("policies:clause_detail", args=[self.policy.slug, self.path]) if self.clause_id else ""
+
+    @property
+    def sides(self) -> list[tuple[str, list[Responsibility]]]:
+        """The responsibilities of each side; within a side 牵头 comes first, then what the text itself states."""
+        rows = sorted(self.responsibilities.all(), key=lambda row: (row.place, row.pk))
+        groups = [(str(side.label), [row for row in rows if row.side == side]) for side in Side]
+        return [(label, found) for label, found in groups if found]
+
+    @property
+    def bases(self) -> list[tuple[str, str, list[Responsibility]]]:
+        """The responsibilities of each basis, as (value, label, rows), the surest basis first."""
+        rows = list(self.responsibilities.all())
+        order = [Responsibility.Basis(value) for value in ("stated", "confirmed", "derived", "suggested")]
+        groups = [(basis.value, str(basis.label), [row for row in rows if row.basis == basis]) for basis in order]
+        return [group for group in groups if group[2]]
+
+    @property
+    def units_stated(self) -> bool:
+        """Whether the source text names a responsible unit."""
+        return any(row.basis == Responsibility.Basis.STATED for row in self.responsibilities.all())
+
+    @property
+    def platforms(self) -> list[Platform]:
+        """The platforms that the clause names, each once, in the order of the text."""
+        found = [mention.platform for mention in self._mentions if mention.platform]
+        return list(dict.fromkeys(found))
+
+    @property
+    def regions(self) -> list[Region]:
+        """The regions that the clause names, each once, in the order of the text."""
+        found = [mention.region for mention in self._mentions if mention.region]
+        return list(dict.fromkeys(found))
+
+    @property
+    def _mentions(self) -> list[Mention]:
+        return list(self.clause.mentions.all()) if self.clause else []
+
+    @property
+    def neighbours(self) -> tuple[Task | None, Task | None]:
+        """The tasks before and after it in its document."""
+        rows = Task.objects.filter(policy=self.policy_id)
+        return rows.filter(number__lt=self.number).last(), rows.filter(number__gt=self.number).first()
+
+    @property
+    def same_area(self) -> TaskQuerySet:
+        """The other tasks of its area, in every document."""
+        rows = Task.objects.exclude(pk=self.pk).filter(area=self.area) if self.area else Task.objects.none()
+        return rows.select_related("policy").defer("quote", "new_quote", "notes", *LONG_FIELDS)
+
 
 class ResponsibilityQuerySet(LoggedQuerySet["Responsibility"]):
     """Responsibilities; what changes them in bulk is logged for the search index."""
+
+    def with_rules(self) -> Self:
+        """Responsibilities with their units, and with the clause and document that a rule stands in."""
+        return self.select_related("unit", "rule_clause__policy").defer(
+            "rule_clause__text", *(f"rule_clause__policy__{name}" for name in Policy.LONG_FIELDS)
+        )
+
+    def with_tasks(self) -> Self:
+        """Responsibilities with their rules, their tasks and the documents of these, in the order of the documents."""
+        return (
+            self.with_rules()
+            .select_related("task__policy")
+            .defer("task__quote", "task__new_quote", *(f"task__{name}" for name in LONG_FIELDS))
+            .order_by("task__policy_id", "task__number", "id")
+        )
+
+    def get_by_natural_key(self, policy: str, path: str, unit: str) -> Responsibility:
+        return self.get(task__policy__slug=policy, task__path=path, unit__slug=unit)
 
 
 class Responsibility(Logged):
@@ -164,6 +277,11 @@ class Responsibility(Logged):
 
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.task.natural_key(), self.unit.slug)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in a list: by role, then by basis."""
+        return self.Role.values.index(self.role), self.Basis.values.index(self.basis)
 
     @property
     def locked(self) -> bool:

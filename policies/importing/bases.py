@@ -1,0 +1,61 @@
+"""What the library last loaded into each record: the base of the three-way comparison."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from policies.importing.specs import Key, Spec, Values
+from policies.models import LoadedRecord
+
+LONGEST = 255
+
+
+def key_text(key: Key) -> str:
+    """`key` as the text it is stored under, at most 255 characters; equal texts mean equal keys.
+
+    >>> key_text(("wandakai", 4, "2023-01"))
+    '["wandakai", 4, "2023-01"]'
+    """
+    text = json.dumps(key, ensure_ascii=False)
+    if len(text) <= LONGEST:
+        return text
+    return text[:180] + hashlib.sha256(text.encode()).hexdigest()
+
+
+class Bases:
+    """All LoadedRecords in memory; `write` puts what changed into the database and nothing else."""
+
+    def __init__(self) -> None:
+        self.records = {(r.model, r.key): r for r in LoadedRecord.objects.all()}
+        self.new: set[tuple[str, str]] = set()
+        self.changed: set[tuple[str, str]] = set()
+        self.dropped: list[int] = []
+
+    def get(self, spec: Spec, key: Key) -> Values | None:
+        """The values last loaded into the record, None if it was never loaded."""
+        record = self.records.get((spec.label, key_text(key)))
+        return None if record is None else record.values
+
+    def put(self, spec: Spec, key: Key, values: Values) -> None:
+        place = (spec.label, key_text(key))
+        record = self.records.get(place)
+        if record is None:
+            self.records[place] = LoadedRecord(model=place[0], key=place[1], values=values)
+            self.new.add(place)
+        elif record.values != values:
+            record.values = values
+            self.changed.add(place)
+
+    def drop(self, spec: Spec, key: Key) -> None:
+        record = self.records.pop((spec.label, key_text(key)), None)
+        if record is not None and record.pk:
+            self.dropped.append(record.pk)
+
+    def write(self) -> None:
+        """Bring the table up to date."""
+        if self.dropped:
+            LoadedRecord.objects.filter(pk__in=self.dropped).delete()
+        LoadedRecord.objects.bulk_create([self.records[p] for p in sorted(self.new & self.records.keys())])
+        changed = sorted(self.changed & self.records.keys() - self.new)
+        LoadedRecord.objects.bulk_update([self.records[p] for p in changed], ["values"], batch_size=200)

@@ -1,0 +1,121 @@
+"""What came out of a source: nobody edits it, so the fixtures win. Clauses keep their rows as long as their path."""
+
+from __future__ import annotations
+
+from policies.importing.merging import Load, show
+from policies.importing.reading import Record
+from policies.importing.specs import ATTACHED, CITED, CLAUSE, POLICY, RESPONSIBILITY, TASK, Key, Spec
+from policies.models import CitedDocument, Progress, Responsibility, Task, TaskStatus
+
+PEOPLES_BASIS = (Responsibility.Basis.CONFIRMED, Responsibility.Basis.SUGGESTED)
+
+
+def load_policies(load: Load) -> None:
+    """Create and update the policies, and remember that they are the library's."""
+    create_and_update(load, POLICY)
+    for record in load.records(POLICY).values():
+        load.bases.put(POLICY, record.key, {"sha256": record.values["sha256"]})
+
+
+def create_and_update(load: Load, spec: Spec) -> None:
+    """Create the rows that are missing, and write the fields that differ into the others."""
+    records = load.records(spec).values()
+    known = [record for record in records if record.key in load.rows(spec)]
+    created = load.store.create(spec, [record for record in records if record.key not in load.rows(spec)])
+    changed = [(record, names) for record in known if (names := differing(load, record))]
+    load.store.update_in_bulk(spec, changed)
+    load.report.count(spec.title, "created", len(created))
+    load.report.count(spec.title, "updated", len(changed))
+    load.report.count(spec.title, "unchanged", len(known) - len(changed))
+
+
+def differing(load: Load, record: Record) -> list[str]:
+    """The fields in which the row of `record` differs from it."""
+    row = load.rows(record.spec)[record.key]
+    current = load.store.values(record.spec, row)
+    return [name for name in record.spec.fields if current[name] != record.values[name]]
+
+
+def vanished(load: Load, spec: Spec) -> list[Key]:
+    """Keys of rows of the fixtures' policies that no record stands for, or whose record points at nothing."""
+    records = load.records(spec)
+    return [
+        key
+        for key in load.rows(spec)
+        if key[0] in load.slugs and (key not in records or not load.store.is_whole(records[key]))
+    ]
+
+
+def remove_vanished(load: Load, spec: Spec) -> None:
+    """Delete the rows that `vanished` finds."""
+    keys = vanished(load, spec)
+    load.store.delete_in_bulk(spec, keys)
+    load.report.count(spec.title, "deleted", len(keys))
+
+
+def load_attached(load: Load) -> None:
+    """Issuers, mentions, figures and relations. Old rows go first: a span that grew begins where the old one did."""
+    for spec in ATTACHED:
+        load.store.read(spec, load.records(spec))
+        remove_vanished(load, spec)
+        create_and_update(load, spec)
+
+
+def remove_vanished_clauses(load: Load) -> None:
+    """Delete clauses whose path is gone, after saying so where people's entries point at them."""
+    keys = vanished(load, CLAUSE)
+    pks = [load.rows(CLAUSE)[key].pk for key in keys]
+    for progress in Progress.objects.filter(evidence__in=pks).select_related("task", "evidence"):
+        load.report.keep("进展", str(progress), f"佐证条款 {progress.evidence} 已消失，请另选佐证（{progress.task}）")
+        load.store.claim(TASK, progress.task)
+        progress.evidence = None
+        load.store.edit.stamp(progress)
+        progress.save(update_fields=["evidence"])
+    load.store.delete_in_bulk(CLAUSE, keys)
+    load.report.count(CLAUSE.title, "deleted", len(keys))
+
+
+def remove_uncited(load: Load) -> None:
+    """Delete cited documents that the fixtures no longer name and nothing points at."""
+    gone = load.gone(CITED)
+    unused = set(CitedDocument.objects.filter(mentions=None, reverse_relations=None).values_list("title", flat=True))
+    keys = [key for key in gone if key[0] in unused]
+    load.store.delete_in_bulk(CITED, keys)
+    load.report.count(CITED.title, "deleted", len(keys))
+
+
+def remove_gone_policies(load: Load) -> None:
+    """Delete policies that the library loaded once and holds no longer, unless people worked on their tasks."""
+    for key in load.gone(POLICY):
+        if load.bases.get(POLICY, key) is None:
+            continue
+        if has_peoples_entries(key):
+            load.report.keep(POLICY.title, show(key), "资料库已不再收录，但其任务有人填报，予以保留")
+        else:
+            remove_policy(load, key)
+
+
+def has_peoples_entries(policy: Key) -> bool:
+    """Whether people entered anything on the tasks of the policy, or cite its clauses as evidence."""
+    tasks = Task.objects.filter(policy__slug=policy[0])
+    untouched = tasks.filter(status=TaskStatus.UNREPORTED, due_on=None, due_words="", notes="", progress=None)
+    return (
+        untouched.count() != tasks.count()
+        or Responsibility.objects.filter(task__in=tasks, basis__in=PEOPLES_BASIS).exists()
+        or Progress.objects.filter(evidence__policy__slug=policy[0]).exists()
+    )
+
+
+def remove_policy(load: Load, policy: Key) -> None:
+    """Delete the policy with its tasks (each leaving a history row) and everything that hangs on it."""
+    for spec in (RESPONSIBILITY, TASK):
+        for key in [key for key in load.rows(spec) if key[0] == policy[0]]:
+            load.store.delete(spec, key)
+            load.bases.drop(spec, key)
+            load.report.count(spec.title, "deleted")
+    clauses = [key for key in load.rows(CLAUSE) if key[0] == policy[0]]
+    load.store.delete_in_bulk(CLAUSE, clauses)
+    load.report.count(CLAUSE.title, "deleted", len(clauses))
+    load.store.delete(POLICY, policy)
+    load.bases.drop(POLICY, policy)
+    load.report.count(POLICY.title, "deleted")

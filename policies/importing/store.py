@@ -1,0 +1,202 @@
+"""The database as the load sees it: every row in memory by natural key, and the few ways to write."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from platforms.editing import Edit, begin
+from platforms.fields import Versioned
+from policies.importing.reading import Record
+from policies.importing.specs import Key, Spec, Values, plain
+
+REASON = "载入资料库"
+BATCH = 500
+
+
+class UnresolvedError(LookupError):
+    """A record points at one that a person deleted."""
+
+
+class Store:
+    """Rows by model and natural key. Models are read in loading order: a key may hold the keys of earlier models."""
+
+    def __init__(self) -> None:
+        self.rows: dict[type[models.Model], dict[Key, Any]] = defaultdict(dict)
+        self.keys: dict[type[models.Model], dict[int, Key]] = defaultdict(dict)
+        self.former: dict[tuple[Spec, Key], Key] = {}
+        self.edit = Edit(user=None, reason=REASON)
+        self.settled: set[tuple[type[models.Model], int]] = set()
+
+    def read(self, spec: Spec, records: dict[Key, Record]) -> None:
+        """Read all rows of one model; those with a history are locked, so that no edit falls in between."""
+        rows = spec.model._default_manager.order_by("pk")
+        if hasattr(spec.model, "history"):
+            rows = rows.select_for_update(no_key=True)
+        for row in rows:
+            key = tuple(self.key_parts(spec, row))
+            self.rows[spec.model].setdefault(key, row)
+            self.keys[spec.model][row.pk] = key
+        if "name" in spec.fields and spec.fields["name"].unique:
+            self.match_by_name(spec, records)
+
+    def key_parts(self, spec: Spec, row: models.Model) -> Iterator[str | int | None]:
+        for name in spec.key:
+            target = spec.relations.get(name)
+            value = getattr(row, spec.fields[name].attname)
+            if target is None or value is None:
+                yield value
+            else:
+                yield from self.keys[target][value]
+
+    def match_by_name(self, spec: Spec, records: dict[Key, Record]) -> None:
+        """Let a record whose key is new take the row that has its unique name: its slug changed, not the thing."""
+        rows = self.rows[spec.model]
+        spare = {row.name: key for key, row in rows.items() if key not in records}
+        for key, record in records.items():
+            old = spare.get(record.values["name"]) if key not in rows else None
+            if old is not None:
+                rows[key] = rows.pop(old)
+                self.keys[spec.model][rows[key].pk] = key
+                self.former[spec, key] = old
+
+    def claim(self, spec: Spec, row: models.Model) -> None:
+        """Count one new version of the record that `row` is or belongs to, before the first change of this load.
+
+        So an edit that a person began before the load is told, and the history knows what was there before.
+        """
+        owner = row
+        if spec.owner:
+            model = spec.relations[spec.owner]
+            owner = self.rows[model][self.keys[model][getattr(row, spec.fields[spec.owner].attname)]]
+        if isinstance(owner, Versioned) and (type(owner), owner.pk) not in self.settled:
+            begin(owner, edit=self.edit)
+            self.settled.add((type(owner), owner.pk))
+
+    def values(self, spec: Spec, row: models.Model) -> Values:
+        """The values of `row` as a fixture would write them."""
+        return {name: self.value(spec, row, name) for name in spec.fields}
+
+    def value(self, spec: Spec, row: models.Model, name: str) -> Any:
+        value = getattr(row, spec.fields[name].attname)
+        target = spec.relations.get(name)
+        if target is None or value is None:
+            return plain(spec.fields[name], value)
+        return list(self.keys[target][value])
+
+    def attribute(self, record: Record, name: str) -> tuple[str, Any]:
+        """The attribute of a row that holds field `name`, and the value it takes from `record`.
+
+        Raises UnresolvedError if the record pointed at was deleted by a person and this one cannot be without it.
+        """
+        model_field = record.spec.fields[name]
+        target = record.spec.relations.get(name)
+        value = record.values[name]
+        if target is None:
+            return model_field.attname, model_field.to_python(value)
+        row = self.rows[target].get(tuple(value)) if value is not None else None
+        if row is None and value is not None and not may_be_empty(model_field):
+            raise UnresolvedError(name)
+        return model_field.attname, None if row is None else row.pk
+
+    def is_whole(self, record: Record) -> bool:
+        """Whether everything that `record` cannot be without is there."""
+        try:
+            for name in record.spec.relations:
+                self.attribute(record, name)
+        except UnresolvedError:
+            return False
+        return True
+
+    def create(self, spec: Spec, records: Iterable[Record]) -> list[Record]:
+        """Create rows, parents before children. Returns the records created: those without a target are left out.
+
+        Rows are created in bulk, which leaves no history: the library's own first values are no edit.
+        """
+        created: list[Record] = []
+        pending = {record.key: record for record in records}
+        while pending:
+            ready = [record for record in pending.values() if not waits(record, pending)]
+            if not ready:
+                raise next(iter(pending.values())).error("与上级互相指向，无法载入")
+            whole = [record for record in ready if self.is_whole(record)]
+            self.insert(spec, whole)
+            created += whole
+            for record in ready:
+                del pending[record.key]
+        return created
+
+    def insert(self, spec: Spec, records: list[Record]) -> None:
+        """Create rows whose targets are there, through the manager of their model, which keeps the change log."""
+        rows = [spec.model(**dict(self.attribute(record, name) for name in spec.fields)) for record in records]
+        for row in rows if spec.owner else []:
+            self.claim(spec, row)
+        try:
+            with transaction.atomic():
+                spec.model._default_manager.bulk_create(rows, batch_size=BATCH)
+        except IntegrityError:
+            name_the_culprit(rows, records)
+            raise
+        for record, row in zip(records, rows, strict=True):
+            self.rows[spec.model][record.key] = row
+            self.keys[spec.model][row.pk] = record.key
+            self.settled.add((spec.model, row.pk))
+
+    def assign(self, record: Record, row: models.Model, names: Iterable[str]) -> None:
+        """Set the fields `names` of `row` from `record`, without saving."""
+        for name in names:
+            setattr(row, *self.attribute(record, name))
+
+    def update_in_bulk(self, spec: Spec, changed: list[tuple[Record, list[str]]]) -> None:
+        """Write the changed fields of many rows of a model without history, rows with the same changes together."""
+        alike: defaultdict[tuple[str, ...], list[models.Model]] = defaultdict(list)
+        for record, names in changed:
+            row = self.rows[spec.model][record.key]
+            self.assign(record, row, names)
+            alike[tuple(names)].append(row)
+        for group, rows in alike.items():
+            spec.model._default_manager.bulk_update(rows, group, batch_size=BATCH)
+
+    def save(self, spec: Spec, row: models.Model, names: Iterable[str]) -> None:
+        """Save fields of one row as an edit by the load: a new version, and a history row that gives the reason."""
+        self.claim(spec, row)
+        self.edit.stamp(row)
+        row.save(update_fields=set(names))
+
+    def delete(self, spec: Spec, key: Key) -> None:
+        """Delete one row, leaving a history row if its model keeps a history."""
+        row = self.rows[spec.model].pop(key)
+        self.claim(spec, row)
+        self.edit.stamp(row)
+        row.delete()
+
+    def delete_in_bulk(self, spec: Spec, keys: Iterable[Key]) -> None:
+        """Delete many rows of a model without history."""
+        pks = [self.rows[spec.model].pop(key).pk for key in keys]
+        for first in range(0, len(pks), BATCH):
+            spec.model._default_manager.filter(pk__in=pks[first : first + BATCH]).delete()
+
+
+def may_be_empty(model_field: models.Field[Any, Any]) -> bool:
+    """Whether a row lives on without the target of this relation (its key is not one that goes down with it)."""
+    on_delete = getattr(model_field.remote_field, "on_delete", None)
+    return bool(model_field.null) and on_delete is not models.CASCADE
+
+
+def waits(record: Record, pending: dict[Key, Record]) -> bool:
+    """Whether `record` points at a record of its own model that is still to be created."""
+    own = [name for name, target in record.spec.relations.items() if target is record.spec.model]
+    return any(record.values[name] is not None and tuple(record.values[name]) in pending for name in own)
+
+
+def name_the_culprit(rows: list[Any], records: list[Record]) -> None:
+    """Raise FixtureError for the first row that breaks a rule of its model; return if none does by itself."""
+    for row, record in zip(rows, records, strict=True):
+        try:
+            row.validate_constraints()
+        except ValidationError as error:
+            raise record.error("；".join(error.messages)) from error
