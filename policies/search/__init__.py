@@ -5,18 +5,18 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 
-from policies.search import compile as compiled
-from policies.search import index, scan
-from policies.search.documents import FACETS, TASKS_ONLY, ClauseDocument, Filters, Library, Mark, Value
+from policies.search.compile import IndexEngine
+from policies.search.documents import FACETS, TASKS_ONLY, Ask, ClauseDocument, Engine, Filters, Library, Mark, Value
 from policies.search.follow import Follower
 from policies.search.index import Damaged, Unusable
 from policies.search.query import Query, parse
+from policies.search.scan import Scan
 
 __all__ = [
     "FACETS",
@@ -28,7 +28,6 @@ __all__ = [
     "Mark",
     "Query",
     "Value",
-    "best",
     "connect",
     "find",
     "follower",
@@ -42,11 +41,15 @@ _library: list[Library] = []
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of a search. `needles`: what to highlight. `words`: those shown when the whole query found nothing."""
+    """One page of a search. `needles`: what to highlight; if `relaxed`, words of a query that nothing has whole.
+
+    `slow`: no index could be used and the database was read from end to end.
+    """
 
     query: Query
     ids: tuple[int, ...] = ()
     total: int = 0
+    page: int = 1
     facets: Mapping[str, Mapping[Value, int]] = field(default_factory=dict)
     needles: tuple[str, ...] = ()
     relaxed: bool = False
@@ -58,100 +61,89 @@ def connect(library: Library) -> None:
     _library[:] = [library]
 
 
-@functools.cache
-def _follower(folder: Path, library: Library) -> Follower:
-    return Follower(folder, library)
-
-
 def follower() -> Follower:
     """The index of this process, in SEARCH_INDEX_DIR."""
     return _follower(Path(settings.SEARCH_INDEX_DIR), _library[0])
 
 
-class Hits:
-    """What a query finds, ranked. Nothing is looked up before it is asked for; each question sees the newest state."""
+@functools.cache
+def _follower(folder: Path, library: Library) -> Follower:
+    return Follower(folder, library)
 
-    def __init__(self, query: Query, filters: Filters | None = None, words: tuple[str, ...] = ()) -> None:
-        self.query = query
-        self._filters = filters or {}
-        self.words = words
-        self.slow = False
 
-    def count(self) -> int:
-        return self._ask(lambda engine, wanted: engine.count(wanted))
-
-    def ids(self) -> list[int]:
-        """Clause ids in rank order, all of them."""
-        return self._ask(lambda engine, wanted: engine.ids(wanted))
-
-    def top(self, limit: int, offset: int = 0) -> list[int]:
-        """Clause ids in rank order, `limit` of them from `offset` on."""
-        return self._ask(lambda engine, wanted: engine.top(wanted, limit, offset))
-
-    def facets(self, names: tuple[str, ...] = FACETS) -> dict[str, dict[Value, int]]:
-        """facet -> value -> number of clauses, each facet counted as if nothing were chosen in it."""
-        free = tuple(name for name in names if name not in self._filters)
-        counts = self._ask(lambda engine, wanted: engine.facets(wanted, free))
-        for name in set(names) - set(free):
-            others = {other: values for other, values in self._filters.items() if other != name}
-            counts |= Hits(self.query, others, self.words).facets((name,))
-        return counts
-
-    def _ask(self, ask: Callable[[index.View | scan.Scan, Any], T]) -> T:
-        """The answer of the index; of a rebuilt one if it is damaged; else of the database, marked slow."""
+def answer(work: Callable[[Engine], T]) -> T:
+    """What `work` makes of the index; of a rebuilt one if it is damaged; else of the database, which is slow."""
+    try:
         try:
-            return self._ask_index(ask)
-        except Unusable as error:
-            logger.warning("Search reads the whole database, which is slow: %s", error)
-        self.slow = True
-        return ask(scan.Scan(_library[0]), self._plan())
-
-    def _ask_index(self, ask: Callable[[index.View | scan.Scan, Any], T]) -> T:
-        try:
-            return ask(follower().view(), self._compiled())
+            return work(IndexEngine(follower().view()))
         except Damaged as error:
             logger.warning("Search index not usable, trying once more: %s", error)
             follower().forget()
-        return ask(follower().view(), self._compiled())
-
-    def _compiled(self) -> object:
-        query = compiled.relaxed(self.query, self.words) if self.words else compiled.strict(self.query)
-        return index.filtered(query, self._filters)
-
-    def _plan(self) -> scan.Plan:
-        if self.words:
-            return scan.relaxed(self.query, self.words, self._filters)
-        return scan.strict(self.query, self._filters)
+        return work(IndexEngine(follower().view()))
+    except Unusable as error:
+        logger.warning("Search reads the whole database, which is slow: %s", error)
+    return work(Scan(_library[0]))
 
 
-def best(typed: str, filters: Filters | None = None) -> Hits | None:
-    """The hits for what was typed; of its words, where no clause at all has the whole. None if nothing was asked."""
-    query = parse(typed)
-    if query.empty:
-        return None
-    hits = Hits(query, filters)
-    if hits.count() or not (words := query.broken()) or (filters and Hits(query).count()):
-        return hits
-    return Hits(query, filters, words)
+class Hits:
+    """The clauses that have a whole query, ranked. Each question is asked anew and sees the newest state."""
+
+    def __init__(self, query: Query, filters: Filters | None = None) -> None:
+        self._ask = Ask(query, tuple((filters or {}).items()))
+
+    def count(self) -> int:
+        return answer(lambda engine: engine.count(self._ask))
+
+    def ids(self) -> list[int]:
+        """All clause ids, in rank order."""
+        return answer(lambda engine: engine.ids(self._ask))
+
+    def top(self, limit: int) -> list[int]:
+        """The first `limit` clause ids in rank order."""
+        return answer(lambda engine: engine.top(self._ask, limit))
 
 
 def matching_ids(typed: str, *, only_tasks: bool = False) -> list[int]:
-    """Ids of the clauses that have all the words typed, in rank order; all of them, or those of tasks alone."""
+    """Ids of the clauses that have all that was typed, in rank order: all of them, or those of tasks alone."""
     query = parse(typed)
     return [] if query.empty else Hits(query, TASKS_ONLY if only_tasks else None).ids()
 
 
-def find(typed: str, filters: Filters | None = None, *, limit: int, offset: int = 0) -> Found:
-    """One page of what `best` finds, with the total and the counts of every facet."""
-    hits = best(typed, filters)
-    if hits is None:
-        return Found(parse(typed))
+def find(typed: str, filters: Filters | None = None, *, page: int = 1, per_page: int = 20) -> Found:
+    """One page of the clauses found, all read from one state of the index.
+
+    Where no clause has the whole query, those with most of its words are found instead, and `relaxed` says so.
+    Whether that is so does not depend on the filters. A page beyond the last is the last.
+    """
+    query = parse(typed)
+    if query.empty:
+        return Found(query)
+    return answer(lambda engine: _found(engine, Ask(query, tuple((filters or {}).items())), page, per_page))
+
+
+def _found(engine: Engine, ask: Ask, page: int, per_page: int) -> Found:
+    words = ask.query.broken()
+    total = engine.count(ask)
+    if not total and words and not (ask.filters and engine.count(Ask(ask.query))):
+        ask = replace(ask, words=words)
+        total = engine.count(ask)
+    page = max(1, min(page, -(-total // per_page)))
     return Found(
-        query=hits.query,
-        ids=tuple(hits.top(limit, offset)),
-        total=hits.count(),
-        facets=hits.facets(),
-        needles=hits.words or hits.query.terms,
-        relaxed=bool(hits.words),
-        slow=hits.slow,
+        query=ask.query,
+        ids=tuple(engine.top(ask, per_page, (page - 1) * per_page)),
+        total=total,
+        page=page,
+        facets=_facets(engine, ask),
+        needles=ask.needles,
+        relaxed=bool(ask.words),
+        slow=engine.slow,
     )
+
+
+def _facets(engine: Engine, ask: Ask) -> dict[str, dict[Value, int]]:
+    """Each facet is counted as if nothing were chosen in it."""
+    chosen = {name for name, _ in ask.filters}
+    counts = engine.facets(ask, [name for name in FACETS if name not in chosen])
+    for name in chosen & set(FACETS):
+        counts |= engine.facets(ask.without(name), [name])
+    return counts

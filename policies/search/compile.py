@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from policies.search import index, tokens
-from policies.search.query import Query
+from policies.search.documents import Ask, Value
 
 if TYPE_CHECKING:
     import tantivy
 
 HEADING = 3.0  # how much more a hit in a heading counts than one in the text
+
+
+class IndexEngine:
+    """The index at one commit, as an Engine."""
+
+    slow = False
+
+    def __init__(self, view: index.View) -> None:
+        self._view = view
+
+    def count(self, ask: Ask) -> int:
+        return self._view.count(compiled(ask, ranked=False))
+
+    def top(self, ask: Ask, limit: int, offset: int = 0) -> list[int]:
+        return self._view.top(compiled(ask), limit, offset)
+
+    def ids(self, ask: Ask) -> list[int]:
+        return self.top(ask, max(self.count(ask), 1))
+
+    def facets(self, ask: Ask, names: Sequence[str]) -> dict[str, dict[Value, int]]:
+        return self._view.facets(compiled(ask, ranked=False), names)
+
+
+def compiled(ask: Ask, *, ranked: bool = True) -> tantivy.Query:
+    """The index query for `ask`; unless `ranked`, without the parts that only score."""
+    matches = index.combine([(index.AnyOf, substring(needle)) for needle in ask.needles], at_least=ask.needed)
+    parts = [(index.AllOf, matches)] if ask.words else [(index.AllOf, substring(term)) for term in ask.query.terms]
+    parts += [(index.NoneOf, substring(term)) for term in ask.query.excluded]
+    parts += [(index.AllOf, index.any_value(field, values)) for field, values in ask.filters]
+    parts += [(index.AnyOf, query) for query in _scores(ask.needles)] if ranked else []
+    return index.combine(parts)
 
 
 def substring(term: str, prefix: str = "") -> tantivy.Query:
@@ -25,28 +57,7 @@ def substring(term: str, prefix: str = "") -> tantivy.Query:
     return index.phrase(f"{prefix}grams", [(place, grams[place]) for place in places])
 
 
-def strict(query: Query) -> tantivy.Query:
-    """Clauses with all the terms and none of the excluded ones. The query must not be empty."""
-    must = [(index.AllOf, substring(term)) for term in query.terms]
-    return index.combine([*must, *_ranking(query.terms), *_excluded(query)])
-
-
-def relaxed(query: Query, words: tuple[str, ...]) -> tantivy.Query:
-    """Clauses with some of the words: one of up to two, two of up to five, else a third of them."""
-    some = index.combine([(index.AnyOf, substring(word)) for word in words], at_least=needed(len(words)))
-    return index.combine([(index.AllOf, some), *_ranking(words), *_excluded(query)])
-
-
-def needed(words: int) -> int:
-    """How many of so many words a clause must have to be shown for a question."""
-    return 1 if words <= 2 else max(2, words // 3)
-
-
-def _ranking(terms: tuple[str, ...]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+def _scores(terms: tuple[str, ...]) -> list[tantivy.Query]:
     headings = [index.boost(substring(term, "heading_"), HEADING) for term in terms]
     words = dict.fromkeys(word for term in terms for word in tokens.words(term) if len(word) > 1)
-    return [(index.AnyOf, query) for query in [*headings, *(index.term("words", word) for word in words)]]
-
-
-def _excluded(query: Query) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-    return [(index.NoneOf, substring(term)) for term in query.excluded]
+    return [*headings, *(index.term("words", word) for word in words)]

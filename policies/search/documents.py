@@ -1,15 +1,17 @@
 """What passes between the search engine and the models: it asks a Library for documents and names no model."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
+
+from policies.search.query import Query
 
 Value: TypeAlias = str | int
 Filters: TypeAlias = Mapping[str, tuple[Value, ...]]  # facet -> the values of which a clause must have one
 
 AUTHORITIES = ("official", "report", "opinion")  # in rank order
 FACETS = ("policy", "kind", "authority", "area", "platform", "unit", "year")
-TASKS_ONLY: Filters = {"is_task": (1,)}
+TASKS_ONLY: Filters = {"is_task": (1,)}  # a filter like a facet, though not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,49 @@ class Mark:
 
     number: int
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What an engine is asked: the query, or (if any) its words alone, among the clauses that pass the filters."""
+
+    query: Query
+    filters: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def needles(self) -> tuple[str, ...]:
+        """The folded terms that a clause is looked through for."""
+        return self.words or self.query.terms
+
+    @property
+    def needed(self) -> int:
+        """How many needles a clause must have: all; of words, one of up to two, two of up to five, else a third."""
+        if not self.words:
+            return len(self.query.terms)
+        return 1 if len(self.words) <= 2 else max(2, len(self.words) // 3)
+
+    def without(self, facet: str) -> "Ask":
+        """The same without the filter on `facet`."""
+        return replace(self, filters=tuple(pair for pair in self.filters if pair[0] != facet))
+
+
+class Engine(Protocol):
+    """What answers: the index, or the database read from end to end."""
+
+    slow: bool
+
+    def count(self, ask: Ask) -> int:
+        """The number of clauses found, exact."""
+
+    def top(self, ask: Ask, limit: int, offset: int = 0) -> list[int]:
+        """Clause ids in rank order, `limit` of them from `offset` on."""
+
+    def ids(self, ask: Ask) -> list[int]:
+        """All clause ids found, in rank order."""
+
+    def facets(self, ask: Ask, names: Sequence[str]) -> dict[str, dict[Value, int]]:
+        """facet -> value -> number of the clauses found, exact."""
 
 
 class Library(Protocol):

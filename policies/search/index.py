@@ -16,7 +16,7 @@ from typing import Any
 import tantivy
 
 from policies.search import tokens
-from policies.search.documents import ClauseDocument, Filters, Mark, Value
+from policies.search.documents import ClauseDocument, Mark, Value
 
 VERSION = 1  # raise it when the schema, the tokens or the fold change: older indexes rebuild themselves
 NUMBERS = ("clause", "order", "policy", "year", "platform", "unit", "is_task")
@@ -89,8 +89,9 @@ def combine(parts: Sequence[tuple[tantivy.Occur, tantivy.Query]], at_least: int 
     return tantivy.Query.boolean_query(list(parts), minimum_number_should_match=at_least)
 
 
-def unscored(query: tantivy.Query) -> tantivy.Query:
-    return tantivy.Query.const_score_query(query, 0.0)
+def any_value(field: str, values: Sequence[Value]) -> tantivy.Query:
+    """Documents with one of these values in this column; adds nothing to a score."""
+    return tantivy.Query.const_score_query(combine([(AnyOf, term(field, value)) for value in values], at_least=1), 0.0)
 
 
 def _document(clause: ClauseDocument) -> tantivy.Document:
@@ -168,8 +169,6 @@ def _fill(writer: tantivy.IndexWriter, changed: Iterable[int], documents: Iterab
 class View:
     """The index at one commit."""
 
-    slow = False
-
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
         self.mark = self._read_mark()
@@ -201,10 +200,6 @@ class View:
         ranked = sorted(zip((-score for score, _ in hits), orders, ids, strict=True))
         return [int(clause or 0) for _, _, clause in ranked[offset:wanted]]
 
-    def ids(self, query: tantivy.Query) -> list[int]:
-        """All clause ids, by score."""
-        return self.top(query, max(self.count(query), 1))
-
     def facets(self, query: tantivy.Query, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         """facet -> value -> number of clauses, exact."""
         if not names:
@@ -214,11 +209,3 @@ class View:
         with guarded():
             found = self._searcher.aggregate(query, wanted)
         return {name: {b["key"]: b["doc_count"] for b in found[name]["buckets"]} for name in names}
-
-
-def filtered(query: tantivy.Query, filters: Filters) -> tantivy.Query:
-    """`query`, of those clauses alone that have one of the values of each filter."""
-    parts = [(AllOf, query)]
-    for field, values in filters.items():
-        parts.append((AllOf, unscored(combine([(AnyOf, term(field, value)) for value in values], at_least=1))))
-    return combine(parts) if filters else query

@@ -1,0 +1,89 @@
+"""Text and needles -> spans -> escaped HTML with <mark>, in the original text and script."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from policies.search import tokens
+
+Span = tuple[int, int]
+WINDOW = 140
+LEAD = 30  # characters shown before the first hit
+SENTENCE_ENDS = "。；！？\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A clause as a hit shows it: its heading, and of the rest as much as fits; both HTML."""
+
+    heading: SafeString
+    body: SafeString
+
+
+def spans(text: str, needles: Iterable[str]) -> list[Span]:
+    """Where the folded `needles` stand in the original `text`: in order, those that touch made one.
+
+    >>> spans("優化稅費徵管，税费", ["税费"])
+    [(2, 4), (7, 9)]
+    """
+    folded = tokens.fold(text)
+    found = sorted(
+        folded.original(start, start + len(needle)) for needle in needles for start in _places(folded.text, needle)
+    )
+    joined: list[Span] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _places(text: str, needle: str) -> Iterable[int]:
+    start = text.find(needle)
+    while start >= 0:
+        yield start
+        start = text.find(needle, start + 1)
+
+
+def marked(text: str, found: Iterable[Span], start: int = 0, end: int | None = None) -> SafeString:
+    """Characters `start`–`end` of `text`, escaped, with the spans in <mark>."""
+    end = len(text) if end is None else end
+    pieces: list[tuple[SafeString, SafeString]] = []
+    at = start
+    for span in found:
+        left, right = max(span[0], at), min(span[1], end)
+        if left < right:
+            pieces.append((conditional_escape(text[at:left]), conditional_escape(text[left:right])))
+            at = right
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[at:end])
+
+
+def excerpt(text: str, needles: Iterable[str], heading: int = 0, width: int = WINDOW) -> Excerpt:
+    """The first `heading` characters of `text`, and of the rest about `width` around the place with most hits."""
+    found = spans(text, needles)
+    start, end = _window(text, found, heading, width)
+    body = marked(text, found, start, end)
+    return Excerpt(
+        heading=marked(text, found, 0, heading),
+        body=format_html("{}{}{}", "…" if start > heading else "", body, "…" if end < len(text) else ""),
+    )
+
+
+def _window(text: str, found: list[Span], first: int, width: int) -> Span:
+    """The part of `text` from `first` on that is shown: it begins with a sentence if one begins near the best hit."""
+    inside = [span for span in found if span[1] > first]
+    best = max(inside, key=lambda span: (_covered(inside, span[0], width), -span[0]), default=(first, first))
+    start = max(first, best[0] - LEAD)
+    if len(text) - first <= width:
+        return first, len(text)
+    breaks = [at + 1 for at in range(max(first, best[0] - 2 * LEAD), best[0]) if text[at] in SENTENCE_ENDS]
+    start = first if best[0] - first <= LEAD else (breaks[-1] if breaks else start)
+    end = min(len(text), max(start + width, best[1]))
+    return max(first, min(start, end - width)), end
+
+
+def _covered(found: list[Span], start: int, width: int) -> int:
+    return sum(end - left for left, end in found if left >= start and end <= start + width - LEAD)
