@@ -1,4 +1,4 @@
-"""Mounts the apps. Names: home, policies:*, platforms:*, admin:*."""
+"""Mounts the apps. Names: home, policies:*, platforms:*, admin:*, healthz."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -10,4 +10,5 @@ urlpatterns = [
     path("platforms/", include("platforms.urls")),
     path("", include("policies.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
 ]

@@ -1,10 +1,40 @@
 """Home page and health check: what belongs to the site as a whole."""
 
-from django.http import HttpRequest, HttpResponse
+import logging
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from policies import search
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {})
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """For monitors: 200 if a page and a search can be answered now, else 503; never an error page."""
+    checks: dict[str, Callable[[], object]] = {
+        "database": lambda: connection.cursor().execute("SELECT 1"),
+        "index": lambda: search.follower().view(),
+    }
+    state = {name: "ok" if passes(name, check) else "failed" for name, check in checks.items()}
+    healthy = set(state.values()) == {"ok"}
+    return JsonResponse(state, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
+
+
+def passes(name: str, check: Callable[[], object]) -> bool:
+    """Return whether the check ends without an error; the log says which error it was."""
+    try:
+        check()
+    except Exception:  # whatever is wrong, the answer is 503
+        logger.exception("health check failed: %s", name)
+        return False
+    return True

@@ -9,6 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengyu.settings")
 from django.conf import settings
 from gunicorn.arbiter import Arbiter
 
+from policies.search.tokens import words
+
 wsgi_app = "chengyu.wsgi:application"
 _host = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
 bind = f"{_host}:{settings.PORT}"
@@ -23,7 +25,8 @@ graceful_timeout = 15
 
 
 def when_ready(server: Arbiter) -> None:
-    """Tell how to reach the site and how to get an account."""
+    """Load what the workers share, then tell how to reach the site and how to get an account."""
+    words("成渝地区双城经济圈")  # reads the dictionary
     gc.freeze()  # what was loaded before the fork stays shared
     print(
         f"\n✓ 网站已启动：http://{_host}:{settings.PORT}/"

@@ -62,8 +62,13 @@ def load_library() -> None:
 
 
 def bring_index_up() -> None:
-    """Build the search index, or bring it up to the database."""
-    call_command("follow_index")
+    """Bring the search index up to the database; one that is missing or damaged is built anew."""
+    from policies import search  # models can be imported from django.setup() on
+
+    try:
+        search.follower().view()
+    except search.Unusable as error:
+        raise OSError(f"{settings.SEARCH_INDEX_DIR}：{error}") from error
 
 
 def static_fingerprint() -> str:

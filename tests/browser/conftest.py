@@ -1,0 +1,134 @@
+"""A site with the library in it, and pages of a real browser that notice every error on their way."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.site import Site, running_site
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+WIDE, NARROW = 1440, 390
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The running site."""
+    with running_site(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium (or another one on the PATH)."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.exit("✗ 没有找到 Chromium。请先安装：sudo apt install chromium fonts-noto-cjk，然后重试。", returncode=2)
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(site: Site, browser: Browser) -> Iterator[Opener]:
+    """A function that opens a path in a browser of its own; at the end no page may have met an error."""
+    errors: list[str] = []
+    contexts = []
+
+    def open_path(
+        path: str = "/",
+        *,
+        width: int = WIDE,
+        scheme: Literal["light", "dark"] = "light",
+        javascript: bool = True,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            locale="zh-CN",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, errors)
+        page.goto(path)
+        return page
+
+    yield open_path
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def watch(page: Page, errors: list[str]) -> None:
+    """Note what goes wrong on the page: script errors, refused styles or scripts, failed requests."""
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+    page.on("requestfailed", lambda request: note_failure(errors, request.url, request.failure or ""))
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(f"{page.url}: {message.text}")
+            if message.type in {"error", "warning"} and "404 (Not Found)" not in message.text
+            else None
+        ),
+    )
+
+
+def note_failure(errors: list[str], url: str, reason: str) -> None:
+    """Note a request that failed; one that the next page interrupted did not."""
+    if reason != "net::ERR_ABORTED":
+        errors.append(f"{url}: {reason}")
+
+
+@pytest.fixture
+def page(open_page: Opener) -> Page:
+    """The home page at 1440 px, light."""
+    return open_page("/")
+
+
+@pytest.fixture
+def editor_page(open_page: Opener, site: Site) -> Page:
+    """The start of the admin at 1440 px, an editor logged in."""
+    page = open_page("/admin/login/?next=/admin/")
+    page.fill("#id_username", site.name)
+    page.fill("#id_password", site.password)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+    return page
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """A function that returns what axe finds against WCAG 2.2 A and AA on a page, a line each."""
+    checker = Axe()
+
+    def check(page: Page) -> list[str]:
+        found = checker.run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}}).response["violations"]
+        return [
+            f"{rule['id']} {node['target']}: {node.get('failureSummary', '')}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path | None:
+    """The folder for screenshots, if SCREENSHOTS names one."""
+    folder = os.environ.get("SCREENSHOTS")
+    return Path(folder) if folder else None

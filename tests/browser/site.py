@@ -1,0 +1,83 @@
+"""The site as people get it: started by tools/start.py on an empty database, with the library loaded."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site and the account of an editor."""
+
+    url: str
+    name: str
+    password: str
+
+
+@contextlib.contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """A site whose data lie in `folder`; stopped at the end."""
+    port = free_port()
+    environment = os.environ | {
+        "ENV_FILE": os.devnull,
+        "PORT": str(port),
+        "DATABASE_URL": f"sqlite:///{folder}/library.sqlite3",
+        "SEARCH_INDEX_DIR": str(folder / "index"),
+        "SECRET_KEY": "only-for-tests-" + "0" * 40,
+        "DJANGO_SETTINGS_MODULE": "chengyu.settings",
+        "PYTHONUTF8": "1",
+    }
+    with (folder / "log").open("w") as log:
+        command = [sys.executable, "tools/start.py", "run"]
+        server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(url, server, folder / "log")
+        yield Site(url, "bianji", make_editor("bianji", environment))
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when the site answers; raise with its output if it ends or takes too long."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(f"{url}/healthz", timeout=5)
+            return
+        time.sleep(0.2)
+    raise RuntimeError(f"the site did not start:\n{log.read_text()}")
+
+
+def make_editor(name: str, environment: dict[str, str]) -> str:
+    """The password of a new account in the group 编辑."""
+    command = [sys.executable, "manage.py", "create_editor", name, "--generate"]
+    made = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True)
+    found = re.search(r"密码（只显示这一次）：(\S+)", made.stdout)
+    assert found, made.stdout
+    return found[1]
