@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+import json
+from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.http import QueryDict
+
+from platforms.fields import Side
 from platforms.filtering import FacetFilter, FilterSet, KeywordFilter
-from platforms.listing import Sort
-from policies.models import Policy
+from platforms.listing import Choice, Facet, Sort, toggled
+from policies.models import Policy, Responsibility, Task, TaskStatus, Unit
 from policies.parsing.script import both_scripts
 
 
@@ -29,4 +35,89 @@ class PolicyFilter(FilterSet):
         Sort("published", "发布先后", (F("published_on").desc(nulls_last=True), "slug")),
         Sort("title", "标题", ("title",)),
         Sort("added", "入库先后", ("-added_on", "slug")),
+    )
+
+
+class ClauseKeyword(KeywordFilter):
+    """Tasks by the words of their clause, through the search index; best first."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.search(value) if value and value.strip() else qs
+
+
+class TaskFilter(FilterSet):
+    """Which tasks."""
+
+    q = ClauseKeyword(label="条款文字", fields=())
+    status = FacetFilter(label="状态", field_name="status", choices=TaskStatus.choices)
+    policy = FacetFilter(label="文件", field_name="policy__slug", label_field="policy__title")
+    area = FacetFilter(label="领域", field_name="area", none_label="未分领域")
+    basis = FacetFilter(
+        label="责任依据",
+        field_name="responsibilities__basis",
+        choices=Responsibility.Basis.choices,
+        none_label="未载责任单位",
+    )
+    side = FacetFilter(label="责任方", field_name="responsibilities__side", choices=Side.choices)
+    platform = FacetFilter(
+        label="提及平台", field_name="clause__mentions__platform__slug", label_field="clause__mentions__platform__name"
+    )
+    unit = FacetFilter(
+        label="责任单位", field_name="responsibilities__unit__slug", label_field="responsibilities__unit__name"
+    )
+    region = FacetFilter(
+        label="提及地区", field_name="clause__mentions__region__code", label_field="clause__mentions__region__name"
+    )
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Task], **extra: Any) -> None:
+        super().__init__(data, queryset, **extra)
+        by_document = (F("policy__published_on").desc(nulls_last=True), "policy_id", "number")
+        first = Sort("", "相关程度") if data.get("q", "").strip() else Sort("", "文件次序", by_document)
+        self.sorts = (
+            first,
+            *([Sort("document", "文件次序", by_document)] if not first.order_by else []),
+            Sort("due", "完成时限", (F("due_on").asc(nulls_last=True), *by_document)),
+            Sort("title", "任务名称", ("title", "pk")),
+        )
+
+
+def escaped(word: str) -> Iterable[str]:
+    """Return `word` in both scripts, and as SQLite stores it within a JSON list (\\u5171 for 共)."""
+    for form in both_scripts(word):
+        yield form
+        yield json.dumps(form)[1:-1]
+
+
+class HasTasks(FacetFilter):
+    """Units with tasks, or without."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        has = Exists(Responsibility.objects.filter(unit=OuterRef("pk")))
+        wanted = {"yes", "no"} & set(value)
+        return qs.filter(has if wanted == {"yes"} else ~has) if len(wanted) == 1 else qs
+
+    def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
+        selected = params.getlist(name)
+        counts = {value: self.filter(qs, [value]).count() for value in self.labels}
+        choices = (
+            Choice(value, label, counts[value], value in selected, toggled(params, name, value))
+            for value, label in self.labels.items()
+            if counts[value] or value in selected
+        )
+        return Facet(name, str(self.label), tuple(choices))
+
+
+class UnitFilter(FilterSet):
+    """Which units."""
+
+    q = KeywordFilter(label="名称或别称", fields=("name", "short_name", "aliases"), variants=escaped)
+    side = FacetFilter(label="所属方", field_name="side", choices=Side.choices)
+    level = FacetFilter(label="级别", field_name="level", choices=Unit.Level.choices)
+    tasks = HasTasks(label="任务", field_name="responsibilities", choices=[("yes", "有任务"), ("no", "没有任务")])
+    role = FacetFilter(label="承担角色", field_name="responsibilities__role", choices=Responsibility.Role.choices)
+    basis = FacetFilter(label="责任依据", field_name="responsibilities__basis", choices=Responsibility.Basis.choices)
+    sorts = (
+        Sort("", "任务多少", ("-task_count", "side", "level", "slug")),
+        Sort("side", "所属方", ("side", "level", "slug")),
+        Sort("name", "名称", ("name",)),
     )

@@ -6,7 +6,8 @@ from policies.models.figure import Figure
 from policies.models.loaded import LoadedRecord
 from policies.models.mention import Mention
 from policies.models.policy import CitedDocument, Policy, PolicyIssuer, PolicyRelation
-from policies.models.task import Progress, Responsibility, Task, TaskStatus
+from policies.models.responsibility import Responsibility
+from policies.models.task import Progress, Task, TaskStatus
 from policies.models.unit import Unit
 
 __all__ = [

@@ -10,7 +10,7 @@ from django.db import transaction
 from policies.models.changes import ChangeCounter, ClauseChange, batches, flush
 from policies.models.clause import Clause
 from policies.models.mention import Mention
-from policies.models.task import Responsibility
+from policies.models.responsibility import Responsibility
 from policies.search import ClauseDocument, Mark
 
 COLUMNS = (

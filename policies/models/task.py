@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -17,7 +17,7 @@ from policies.models import ranked
 from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.clause import Clause
 from policies.models.policy import Policy
-from policies.models.unit import Unit
+from policies.models.responsibility import Responsibility
 
 if TYPE_CHECKING:
     from policies.models.mention import Mention
@@ -186,107 +186,6 @@ class Task(Logged, Versioned):
         """The other tasks of its area, in every document."""
         rows = Task.objects.exclude(pk=self.pk).filter(area=self.area) if self.area else Task.objects.none()
         return rows.select_related("policy").defer("quote", "new_quote", "notes", *LONG_FIELDS)
-
-
-class ResponsibilityQuerySet(LoggedQuerySet["Responsibility"]):
-    """Responsibilities; what changes them in bulk is logged for the search index."""
-
-    def with_rules(self) -> Self:
-        """Responsibilities with their units, and with the clause and document that a rule stands in."""
-        return self.select_related("unit", "rule_clause__policy").defer(
-            "rule_clause__text", *(f"rule_clause__policy__{name}" for name in Policy.LONG_FIELDS)
-        )
-
-    def with_tasks(self) -> Self:
-        """Responsibilities with their rules, their tasks and the documents of these, in the order of the documents."""
-        return (
-            self.with_rules()
-            .select_related("task__policy")
-            .defer("task__quote", "task__new_quote", *(f"task__{name}" for name in LONG_FIELDS))
-            .order_by("task__policy_id", "task__number", "id")
-        )
-
-    def get_by_natural_key(self, policy: str, path: str, unit: str) -> Responsibility:
-        return self.get(task__policy__slug=policy, task__path=path, unit__slug=unit)
-
-
-class Responsibility(Logged):
-    """责任分工: one unit's part in a task, always with its basis."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead", "牵头"
-        RESPONSIBLE = "responsible", "责任"
-        SUPPORT = "support", "配合"
-
-    class Basis(models.TextChoices):
-        STATED = "stated", "原文写明"
-        DERIVED = "derived", "按规则推出"
-        SUGGESTED = "suggested", "建议（待确认）"
-        CONFIRMED = "confirmed", "编辑确认"
-
-    natural_fields = ("task", "unit")
-    clause_path = "task__clause_id"
-    logged = ("task_id", "unit_id")
-    task = models.ForeignKey(Task, models.CASCADE, verbose_name="任务", related_name="responsibilities")
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="责任单位", related_name="responsibilities")
-    role = models.CharField("角色", max_length=12, choices=Role, db_index=True)
-    side = models.CharField("方", max_length=8, choices=Side, db_index=True)
-    basis = models.CharField("依据", max_length=10, choices=Basis, db_index=True)
-    start = models.PositiveIntegerField("起", null=True, blank=True, editable=False)
-    end = models.PositiveIntegerField("止", null=True, blank=True, editable=False)
-    words = models.CharField("原文", max_length=300, blank=True, help_text="写明或据以推出责任的原文")
-    rule = models.CharField("规则", max_length=300, blank=True, editable=False)
-    rule_clause = models.ForeignKey(
-        Clause,
-        models.SET_NULL,
-        verbose_name="规则出处",
-        null=True,
-        blank=True,
-        related_name="ruled_responsibilities",
-        editable=False,
-    )
-    note = models.CharField("备注", max_length=200, blank=True)
-    history = HistoricalRecords()
-
-    objects = ResponsibilityQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "责任分工"
-        verbose_name_plural = "责任分工"
-        ordering = ["task_id", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["task", "unit"],
-                name="responsibility_once",
-                violation_error_message="这个单位已列入该任务的责任分工。",
-            ),
-            models.CheckConstraint(
-                name="stated_responsibility_has_span",
-                condition=~Q(basis="stated") | Q(start__isnull=False, end__isnull=False),
-                violation_error_message="“原文写明”的责任须由文献解析得出；人工登记请选“编辑确认”。",
-            ),
-            models.CheckConstraint(
-                name="derived_responsibility_has_rule",
-                condition=~Q(basis="derived") | ~Q(rule=""),
-                violation_error_message="“按规则推出”的责任须由规则得出；人工登记请选“编辑确认”。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit}（{self.get_role_display()}）"
-
-    def natural_key(self) -> tuple[str, str, str]:
-        return (*self.task.natural_key(), self.unit.slug)
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where it stands in a list: by role, then by basis."""
-        return self.Role.values.index(self.role), self.Basis.values.index(self.basis)
-
-    @property
-    def locked(self) -> bool:
-        """Whether a source says so: then people cannot change it here."""
-        return self.basis in {self.Basis.STATED, self.Basis.DERIVED}
 
 
 class Progress(models.Model):

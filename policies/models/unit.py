@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Count
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -13,6 +16,14 @@ from platforms.models import Region
 class UnitQuerySet(models.QuerySet["Unit"]):
     def get_by_natural_key(self, slug: str) -> Unit:
         return self.get(slug=slug)
+
+    def for_list(self) -> Self:
+        """Units with their parent, and with how many tasks they have; one query."""
+        return self.select_related("parent").annotate(task_count=Count("responsibilities"))
+
+    def for_page(self) -> Self:
+        """Units with what belongs to them: parent, subordinate units, region and its platforms."""
+        return self.select_related("parent", "region").prefetch_related("children", "region__memberships__platform")
 
 
 class Unit(Versioned):

@@ -1,15 +1,23 @@
 """HTML views of the task pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from platforms.listing import back_url
+from policies.filters import TaskFilter
+from policies.models import Task
 
 
 @require_safe
 def task_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "policies/task_list.html", {})
+    listing = TaskFilter(request.GET, Task.objects.for_list()).listing()
+    return render(request, "policies/task_list.html", {"listing": listing})
 
 
 @require_safe
 def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "policies/task_detail.html", {})
+    task = get_object_or_404(Task.objects.for_page(), pk=pk)
+    context = {"task": task, "back": back_url(request, reverse("policies:task_list"))}
+    return render(request, "policies/task_detail.html", context)

@@ -1,15 +1,30 @@
 """HTML views of the unit pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from platforms.listing import back_url
+from platforms.passages import namings
+from policies.filters import UnitFilter
+from policies.models import Policy, Unit
 
 
 @require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "policies/unit_list.html", {})
+    listing = UnitFilter(request.GET, Unit.objects.for_list()).listing()
+    return render(request, "policies/unit_list.html", {"listing": listing})
 
 
 @require_safe
 def unit_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "policies/unit_detail.html", {})
+    unit = get_object_or_404(Unit.objects.for_page(), slug=slug)
+    context = {
+        "unit": unit,
+        "duties": unit.responsibilities.with_tasks(),
+        "policies": Policy.objects.for_list().filter(issuances__unit=unit),
+        "namings": namings(unit.mentions.backlinks()),
+        "back": back_url(request, reverse("policies:unit_list")),
+    }
+    return render(request, "policies/unit_detail.html", context)
