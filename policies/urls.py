@@ -8,6 +8,7 @@ app_name = "policies"
 urlpatterns = [
     path("policies/", policy.policy_list, name="policy_list"),
     path("policies/<slug:slug>/", policy.policy_detail, name="policy_detail"),
+    path("policies/<slug:slug>/source.txt", policy.policy_source, name="policy_source"),
     path("policies/<slug:slug>/<str:path>/", policy.clause_detail, name="clause_detail"),
     path("tasks/", task.task_list, name="task_list"),
     path("tasks/<int:pk>/", task.task_detail, name="task_detail"),

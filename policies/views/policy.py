@@ -1,24 +1,96 @@
-"""HTML views of the policy pages."""
+"""HTML views of the policy pages: the list, the reading view, one clause, the source text."""
 
+from typing import Any
+
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from platforms.listing import back_url
+from policies import reading
 from policies.filters import PolicyFilter
-from policies.models import Policy
+from policies.models import Clause, Mention, Policy, Responsibility, Task
+
+WITH_TARGETS = Prefetch("mentions", Mention.objects.with_targets())
+WITH_UNITS = Prefetch("responsibilities", Responsibility.objects.select_related("unit", "rule_clause__policy"))
 
 
 @require_safe
 def policy_list(request: HttpRequest) -> HttpResponse:
+    """The list of policies."""
     listing = PolicyFilter(request.GET, Policy.objects.for_list()).listing()
     return render(request, "policies/policy_list.html", {"listing": listing})
 
 
 @require_safe
 def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "policies/policy_detail.html", {})
+    """The reading view: the whole document."""
+    policy = get_object_or_404(Policy.objects.for_reading(), slug=slug)
+    context = _document(policy, show_residue=request.GET.get("furniture") == "1")
+    context["script"] = reading.script_shown(policy, request.GET.get("script", ""))
+    context["back"] = back_url(request, reverse("policies:policy_list"))
+    return render(request, "policies/policy_detail.html", context)
+
+
+def _document(policy: Policy, *, show_residue: bool) -> dict[str, Any]:
+    clauses = list(policy.clauses.prefetch_related(WITH_TARGETS).order_by("position"))
+    problems = reading.read_problems(policy)
+    shown = reading.entries(clauses, problems)
+    before, after = Policy.objects.neighbours(policy)
+    return {
+        "policy": policy,
+        "rows": reading.with_residue(policy, shown) if show_residue else shown,
+        "contents": reading.contents(clauses),
+        "problems": problems,
+        "unplaced": reading.unplaced(shown, problems),
+        "cards": reading.cards(clauses),
+        "citation": reading.citation(policy),
+        "task_count": policy.tasks.count(),
+        "show_residue": show_residue,
+        "previous": before,
+        "next": after,
+    }
 
 
 @require_safe
 def clause_detail(request: HttpRequest, slug: str, path: str) -> HttpResponse:
-    return render(request, "policies/clause_detail.html", {})
+    """One clause with its context."""
+    policy = get_object_or_404(Policy.objects.with_issuers(), slug=slug)
+    clause = get_object_or_404(policy.clauses.select_related("parent"), path=path)
+    context = _clause(policy, clause, request.build_absolute_uri(clause.get_absolute_url()))
+    return render(request, "policies/clause_detail.html", context)
+
+
+def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
+    outline = reading.Outline(list(policy.clauses.for_outline()), clause)
+    own = policy.clauses.filter(Q(pk=clause.pk) | Q(parent=clause)).prefetch_related(WITH_TARGETS)
+    entry, *below = reading.entries(list(own.order_by("position")), reading.read_problems(policy))
+    platforms = {m.platform_id: m.platform for m in entry.clause.mentions.all() if m.platform}
+    return {
+        "policy": policy,
+        "clause": entry.clause,
+        "entry": entry,
+        "below": below,
+        "outline": outline,
+        "address": address,
+        "quotation": reading.quotation(policy, clause, outline.place, address),
+        "cards": reading.cards([e.clause for e in (entry, *below)]),
+        "named": reading.cards([entry.clause]),
+        "task": Task.objects.filter(clause=clause).prefetch_related(WITH_UNITS).first(),
+        "figures": list(clause.figures.all()),
+        "citing": reading.by_clause(Mention.objects.filter(policy=policy).exclude(clause__policy=policy).backlinks()),
+        "related": reading.by_clause(
+            Mention.objects.filter(platform__in=list(platforms)).exclude(clause=clause).backlinks()
+        ),
+        "platforms": list(platforms.values()),
+        "ruled": clause.ruled_responsibilities.count(),
+    }
+
+
+@require_safe
+def policy_source(request: HttpRequest, slug: str) -> HttpResponse:
+    """The source text as it was published, character by character."""
+    policy = get_object_or_404(Policy.objects.only("source_text"), slug=slug)
+    return HttpResponse(policy.source_text, content_type="text/plain; charset=utf-8")

@@ -2,14 +2,14 @@
 (function () {
   "use strict";
 
-  // Lists: facets stand open where there is room for them; on a phone the reader opens them, and they stay open.
+  // What is marked so stands open where there is room for it; elsewhere it stays as the reader left it.
   const wide = window.matchMedia("(min-width: 56rem)");
-  let facetsOpen = null;
+  const left = new Map();
 
-  function openFacets() {
+  function openWide() {
     document.querySelectorAll("details[data-wide-open]").forEach(function (details) {
-      details.open = facetsOpen === null ? wide.matches : facetsOpen;
-      details.addEventListener("toggle", function () { facetsOpen = details.open; });
+      details.open = left.has(details.id) ? left.get(details.id) : wide.matches;
+      details.addEventListener("toggle", function () { left.set(details.id, details.open); });
     });
   }
 
@@ -35,11 +35,11 @@
   document.addEventListener("htmx:afterSettle", function () {
     const summary = document.querySelector("[data-announce]");
     document.getElementById("announce").textContent = summary ? summary.textContent.trim() : "";
-    openFacets();
+    openWide();
     rememberList();
   });
 
   document.documentElement.classList.add("js");
-  openFacets();
+  openWide();
   rememberList();
 })();

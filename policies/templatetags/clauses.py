@@ -1,0 +1,138 @@
+"""Clause text as HTML: links drawn from spans, damage marked, either script. The stored text is never marked up.
+
+{% load clauses %}
+{% clause_text clause %}                  whole text with its links; clause.mentions prefetched with_targets()
+{% clause_heading entry script %}         the heading part alone; {% clause_body entry script %} the rest
+{{ policy.title|in_script:script }}       any text in the script to show: "hans", "hant", or "" for as stored
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django import template
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from policies.models import Clause, Mention
+from policies.parsing.script import simplified, traditional
+from policies.parsing.structure import Span
+from policies.reading import Entry
+
+register = template.Library()
+Converter = Callable[[str], str]
+
+
+def as_stored(text: str) -> str:
+    """Return `text`."""
+    return text
+
+
+CONVERTERS: dict[str, Converter] = {"": as_stored, "hans": simplified, "hant": traditional}
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What is drawn over a text: mentions, damaged stretches, the script, and the page that `#cited-…` is on."""
+
+    mentions: Collection[Mention] = ()
+    damage: Collection[Span] = ()
+    convert: Converter = as_stored
+    base: str = ""
+
+
+def mention_url(mention: Mention, base: str = "") -> str:
+    """Where a mention leads: the thing's own page, a region's platforms, or the entry among the documents not held."""
+    if mention.kind == Mention.Kind.CITED:
+        return f"{base}#cited-{mention.cited_id}"
+    if mention.region:
+        return f"{reverse('platforms:platform_list')}?region={mention.region.code}"
+    target = mention.platform or mention.unit or mention.policy
+    return target.get_absolute_url() if target else ""
+
+
+def card_id(mention: Mention) -> str:
+    """The id of the hover card of what is mentioned; one card serves all its mentions on a page."""
+    return f"card-{mention.kind}-{mention.target.pk}"
+
+
+def linked(inner: SafeString, mention: Mention, base: str) -> SafeString:
+    """Return `inner` as the link of its mention; a document that the library lacks is labelled so."""
+    missing = mention.kind == Mention.Kind.CITED
+    return format_html(
+        '<a class="mention mention-{}" href="{}" data-card="{}">{}</a>{}',
+        mention.kind,
+        mention_url(mention, base),
+        card_id(mention),
+        inner,
+        mark_safe('<small class="uncollected">未收录</small>') if missing else "",
+    )
+
+
+def marked_up(text: str, start: int, end: int, layers: Layers) -> SafeString:
+    """Return characters `start`–`end` of `text` as escaped HTML with the spans of `layers` drawn in."""
+    spans: list[Mention | Span] = [*layers.mentions, *layers.damage]
+    offsets = {at for span in spans for at in (span.start, span.end)}
+    cuts = sorted({start, end} | {at for at in offsets if start < at < end})
+    return mark_safe("".join(_piece(text, first, last, layers) for first, last in pairwise(cuts)))  # noqa: S308
+
+
+def _piece(text: str, start: int, end: int, layers: Layers) -> SafeString:
+    """Characters between two neighbouring cuts: the same spans cover all of them."""
+    piece = escape(_shown(text, layers.convert, start, end))
+    if any(span.start <= start and end <= span.end for span in layers.damage):
+        piece = format_html('<mark class="damage">{}</mark>', piece)
+    mention = next((m for m in layers.mentions if m.start <= start and end <= m.end), None)
+    return linked(piece, mention, layers.base) if mention else piece
+
+
+def _shown(text: str, convert: Converter, start: int, end: int) -> str:
+    """The characters in the script to show; converted in their context as long as that keeps the length."""
+    if convert is as_stored:
+        return text[start:end]
+    whole = convert(text)
+    return whole[start:end] if len(whole) == len(text) else convert(text[start:end])
+
+
+def converter(script: str) -> Converter:
+    """The converter for a script, given as "hans", "hant" or anything else for none."""
+    return CONVERTERS.get(script, as_stored)
+
+
+@register.simple_tag
+def clause_text(clause: Clause, script: str = "") -> SafeString:
+    """Return the whole text of `clause` with its links."""
+    layers = Layers(list(clause.mentions.all()), (), converter(script), clause.policy.get_absolute_url())
+    return marked_up(clause.text, 0, len(clause.text), layers)
+
+
+@register.simple_tag
+def clause_heading(entry: Entry, script: str = "") -> SafeString:
+    """Return the heading part of the text, with its links."""
+    return _part(entry, script, 0, len(entry.clause.heading))
+
+
+@register.simple_tag
+def clause_body(entry: Entry, script: str = "") -> SafeString:
+    """Return the text behind the heading, with its links."""
+    return _part(entry, script, len(entry.clause.heading), len(entry.clause.text))
+
+
+def _part(entry: Entry, script: str, start: int, end: int) -> SafeString:
+    layers = Layers(list(entry.clause.mentions.all()), entry.damage, converter(script))
+    return marked_up(entry.clause.text, start, end, layers) if end > start else mark_safe("")
+
+
+@register.filter
+def in_script(text: str, script: str) -> str:
+    """Return `text` in the script to show."""
+    return converter(script)(str(text))
+
+
+@register.filter
+def mention_href(mention: Mention) -> str:
+    """Return where a mention leads, on the page that lists its cited documents."""
+    return mention_url(mention)

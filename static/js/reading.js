@@ -1,0 +1,138 @@
+// The reading view: contents that follow, copying, hover cards. Without it the page reads the same.
+(function () {
+  "use strict";
+
+  const announce = document.getElementById("announce");
+
+  // --- Contents follow the reading position.
+  const links = new Map();
+  document.querySelectorAll(".contents a[href^='#']").forEach(function (link) {
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (target) { links.set(target, link); }
+  });
+
+  function showPosition() {
+    let current = null;
+    links.forEach(function (link, target) {
+      if (target.getBoundingClientRect().top <= window.innerHeight * 0.3) { current = link; }
+    });
+    links.forEach(function (link) {
+      if (link === current) { link.setAttribute("aria-current", "location"); } else { link.removeAttribute("aria-current"); }
+    });
+    if (current) { keepInView(current); }
+  }
+
+  function keepInView(link) {
+    const list = link.closest("details").querySelector("ol");
+    const top = link.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    if (top < 0 || top > list.clientHeight - 40) { list.scrollTop += top - list.clientHeight / 3; }
+  }
+
+  if (links.size) {
+    const observer = new IntersectionObserver(showPosition, { rootMargin: "0px 0px -70% 0px", threshold: [0, 1] });
+    links.forEach(function (link, target) { observer.observe(target); });
+    document.querySelector(".contents").addEventListener("click", function (event) {
+      const details = event.target.closest("details");
+      if (event.target.closest("a") && !window.matchMedia("(min-width: 64.01rem)").matches) { details.open = false; }
+    });
+  }
+
+  // --- Copying.
+  function copy(text, button, said) {
+    const done = function () {
+      const label = button.textContent;
+      button.textContent = "已复制";
+      announce.textContent = said;
+      setTimeout(function () { button.textContent = label; }, 1600);
+    };
+    if (navigator.clipboard) { navigator.clipboard.writeText(text).then(done); return; }
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    if (document.execCommand("copy")) { done(); }
+    area.remove();
+  }
+
+  function words(clause) {
+    if (clause.dataset.text) { return clause.dataset.text; }
+    const text = clause.querySelector(".clause-text").cloneNode(true);
+    text.querySelectorAll(".marker, .uncollected").forEach(function (part) { part.remove(); });
+    return text.textContent;
+  }
+
+  // The same form as quotation() in policies/reading.py.
+  function quotation(clause) {
+    const cite = clause.closest("[data-cite]").dataset.cite;
+    return "“" + words(clause) + "”（" + cite + "，" + clause.dataset.place + "，" + address(clause) + "）";
+  }
+
+  function address(clause) { return clause.querySelector(".clause-tools a").href; }
+
+  document.querySelectorAll("button[data-copy]").forEach(function (button) {
+    button.hidden = button.dataset.copy === "quote" && !button.closest("[data-cite]");
+    button.addEventListener("click", function () {
+      const clause = button.closest(".clause");
+      if (button.dataset.copy === "link") { copy(address(clause), button, "链接已复制"); }
+      else { copy(quotation(clause), button, "引文已复制"); }
+    });
+  });
+
+  document.querySelectorAll("button[data-copy-from]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      copy(document.getElementById(button.dataset.copyFrom).value, button, "已复制");
+    });
+  });
+
+  document.querySelectorAll("button[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  // --- Hover cards: by pointer or keyboard; the pointer may move onto the card; Escape puts it away (WCAG 1.4.13).
+  const card = document.createElement("div");
+  card.className = "card";
+  card.id = "card";
+  card.setAttribute("role", "tooltip");
+  card.hidden = true;
+  document.body.append(card);
+  let owner = null;
+  let timer = 0;
+
+  function show(link) {
+    const source = document.getElementById(link.dataset.card);
+    if (!source) { return; }
+    if (owner) { owner.removeAttribute("aria-describedby"); }
+    owner = link;
+    card.replaceChildren(...Array.from(source.cloneNode(true).childNodes));
+    card.hidden = false;
+    link.setAttribute("aria-describedby", "card");
+    const box = link.getClientRects()[0];
+    const room = document.documentElement.clientWidth - card.offsetWidth - 16;
+    const below = box.bottom + card.offsetHeight + 16 < window.innerHeight;
+    card.style.left = Math.max(16, Math.min(box.left, room)) + window.scrollX + "px";
+    card.style.top = (below ? box.bottom + 6 : box.top - card.offsetHeight - 6) + window.scrollY + "px";
+  }
+
+  function hide() {
+    clearTimeout(timer);
+    card.hidden = true;
+    if (owner) { owner.removeAttribute("aria-describedby"); }
+    owner = null;
+  }
+
+  function soon(action, delay) { clearTimeout(timer); timer = setTimeout(action, delay); }
+
+  document.querySelectorAll("a[data-card]").forEach(function (link) {
+    link.addEventListener("pointerenter", function (event) {
+      if (event.pointerType === "mouse") { soon(function () { show(link); }, 250); }
+    });
+    link.addEventListener("pointerleave", function () { soon(hide, 250); });
+    link.addEventListener("focus", function () { if (link.matches(":focus-visible")) { show(link); } });
+    link.addEventListener("blur", hide);
+  });
+  card.addEventListener("pointerenter", function () { clearTimeout(timer); });
+  card.addEventListener("pointerleave", function () { soon(hide, 250); });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape" && !card.hidden) { hide(); } });
+})();
