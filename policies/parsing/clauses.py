@@ -58,7 +58,9 @@ class Outline:
     def number(self, line: Line, marker: Marker) -> Node:
         """Append a numbered clause: beside the open one of its family, else below the nearest of lower rank."""
         families = [node.marker.family.name if node.marker else "" for node in self.open]
-        if marker.family.name in families:
+        if marker.family.name == "decimal":
+            self._close_for_decimal(marker)
+        elif marker.family.name in families:
             del self.open[families.index(marker.family.name) :]
         else:
             while self.open and _rank(self.open[-1]) > marker.family.rank:
@@ -67,6 +69,16 @@ class Outline:
         if marker.family.name != "dash":
             self.open.append(node)
         return node
+
+    def _close_for_decimal(self, marker: Marker) -> None:
+        """1.1 hangs below 1, and 1.1.1 below 1.1; where the number above is not open, beside the first decimal."""
+        above = marker.words.rpartition(".")[0]
+        numbers = [node.marker.words if node.marker else "" for node in self.open]
+        decimals = [index for index, words in enumerate(numbers) if "." in words]
+        if above in numbers:
+            del self.open[numbers.index(above) + 1 :]
+        elif decimals:
+            del self.open[decimals[0] :]
 
 
 def _rank(node: Node) -> int:
@@ -87,20 +99,31 @@ def build(lines: Sequence[Line], source: str) -> tuple[tuple[Clause, ...], list[
 
 
 def _build_numbered(outline: Outline, lines: Sequence[Line]) -> None:
+    bare = any(m.family.name == "decimal" for line in lines if (m := markers.read(line.text)))
     lead_ends = next((i for i, line in enumerate(lines) if FULL_TEXT.fullmatch(line.text)), -1)
     for index, line in enumerate(lines):
-        _place(outline, line, "lead" if index <= lead_ends else "paragraph")
+        if not _is_title_of_last(outline, line):
+            _place(outline, line, "lead" if index <= lead_ends else "paragraph", bare=bare)
 
 
-def _place(outline: Outline, line: Line, kind: str) -> None:
+def _is_title_of_last(outline: Outline, line: Line) -> bool:
+    """Whether the line is the title of the attachment whose mark stands right above it; it is put there then."""
+    last = outline.nodes[-1] if outline.nodes else None
+    if last and last.kind == "attachment" and not last.text and is_heading(line.text) and not markers.read(line.text):
+        last.title = line
+        return True
+    return False
+
+
+def _place(outline: Outline, line: Line, kind: str, *, bare: bool = False) -> None:
     """Add one line: a numbered clause or a paragraph, and the 一是…二是… inside it as clauses below it."""
     pieces = line.cut(*cuts) if (cuts := markers.measures(line.text)) else [line]
-    marker = markers.read(line.text)
+    marker = markers.read(line.text, bare=bare)
     node = outline.number(pieces[0], marker) if marker else outline.add(kind, pieces[0])
     for piece in pieces[1:]:
         measure = markers.BY_NAME["measure"].pattern.match(piece.text)
         if measure:
-            read = Marker(markers.BY_NAME["measure"], markers.number(measure[1]), measure.end(), measure[0])
+            read = Marker(markers.BY_NAME["measure"], markers.number(measure[1]), measure.end(), measure[0], measure[1])
             outline.nodes.append(Node("measure", node, piece, read))
 
 
@@ -159,7 +182,7 @@ def _first_sentence(text: str) -> int:
 def _heading_length(node: Node) -> int:
     """How many characters of a clause's text are its heading."""
     text = node.text
-    if node.kind in {"block", "headline", "case"} or node.topical:
+    if node.kind in {"block", "headline", "case", "attachment", "table"} or node.topical:
         return _first_sentence(text) or len(text)
     if not node.marker or node.marker.family.name in UNHEADED or _is_article(node.parent):
         return 0

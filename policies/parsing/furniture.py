@@ -11,6 +11,8 @@ from policies.parsing.structure import Span
 TOP = 12  # a page's own navigation stands within its first lines
 TAIL_FROM = 0.6  # what ends a page stands in its last two fifths
 OUTLINE = ("chapter", "article", "part", "item")
+CONTENTS = re.compile(r"目\s*[录次]")
+LEADERS = re.compile(r"[\s.·…\-(]*\d*[)\s]*$")  # dots and page number behind an entry of the contents
 MIN_RUN, MIN_CHARACTERS = 3, 100  # a repetition shorter than this may be meant
 
 
@@ -27,12 +29,26 @@ def _kind(text: str, scope: str) -> str | None:
 def label(lines: Sequence[Line]) -> dict[int, Span]:
     """Which of the lines are furniture: index of the line -> its labelled span."""
     labels = {index: kind for index, line in enumerate(lines) if (kind := _line_kind(line, index))}
+    labels.update(dict.fromkeys(_contents([line.text for line in lines]), "contents"))
     rest = [index for index in range(len(lines)) if index not in labels]
     for index in _repeated([lines[i].text for i in rest]):
         labels[rest[index]] = "duplicate"
     labels.update(_tail(lines, labels))
     labels.update(_captions(lines, labels))
     return {index: lines[index].span(kind) for index, kind in labels.items()}
+
+
+def _contents(texts: Sequence[str]) -> range:
+    """The lines of a table of contents: 目录 and the headings below it, each of which stands again further on."""
+    start = next((index for index, text in enumerate(texts) if CONTENTS.fullmatch(text)), None)
+    if start is None:
+        return range(0)
+    keys = [LEADERS.sub("", text).replace(" ", "") for text in texts]
+    last = {key: index for index, key in enumerate(keys)}
+    end = start + 1
+    while end < len(keys) and last[keys[end]] > end:
+        end += 1
+    return range(start, end) if end > start + 2 else range(0)
 
 
 def _line_kind(line: Line, index: int) -> str | None:

@@ -13,6 +13,7 @@ from policies.parsing.structure import Header, Span
 TOP_LINES = 40  # the head ends where the numbering begins, and within so many lines
 LONG = 60  # longer lines are text, no titles
 NUMBER = re.compile(r"(\S{2,12}?)[〔\[(]((?:19|20)\d{2})[〕\])]\s?(\d{1,5})号")
+ORDER = re.compile(r"(\S{2,20}?)令第(\d{1,4})号")
 DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 HAN_DAY = re.compile(
     r"([二一][〇○零0九]{1,2}[〇○零一二三四五六七八九0]{1,2})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
@@ -28,6 +29,11 @@ BYLINE = re.compile(r"\(作者:?\s?([^()]+?)\s?(?:单位[^()]*)?\)$")
 ISSUED = re.compile(r"(?:^|[,。])([^,。]{4,}?)(?:联合)?印发了《(.+?)》(?:\(以下简称《(.+?)》\))?")
 FULL_TEXT = re.compile(r"(?:来看|以下(?:是|为)|现将).{0,30}:|.{0,20}全文如下:?")
 UNIT = re.compile(r"[一-鿿()]{2,30}(?:厅|委|局|部|院|会|府|办公室|办|署|行|社|处|中心|公司|室|党组)")
+ADOPTED = re.compile(r"\(?.{0,4}?(\d{4})年(\d{1,2})月(\d{1,2})日(.*?)\)?")
+MEETING = re.compile(r"(?:第.{1,4}届)?(\S{2,30}?)第.{1,5}次会议.{0,8}通过")
+TERM_OF_OFFICE = re.compile(r"第.{1,4}届")
+ATTACHMENTS = re.compile(r"附件\s?:\s?(?:1\s?[.、])?[^。]{2,80}$")
+LISTED = re.compile(r"(\d{1,2})\s?[.、][^。]{2,80}")
 SECRET = re.compile(r"(绝密|机密|秘密)(?:★.*)?")
 MASTHEAD = re.compile(r"[一-鿿]{2,30}文件")
 
@@ -54,7 +60,18 @@ class Head:
 def read(lines: Sequence[Line], source: str) -> Head:
     """The head found in `lines` (furniture already taken out), with the lines that are left."""
     head = Head(source, list(lines))
-    for step in (_masthead, _byline, _metadata, _number, _title, _recipients, _signature, _inner_title, _reprint):
+    for step in (
+        _masthead,
+        _byline,
+        _metadata,
+        _number,
+        _title,
+        _adopted,
+        _recipients,
+        _signature,
+        _inner_title,
+        _reprint,
+    ):
         step(head)
     if not head.found.issuers and "关于" in head.found.title:
         head.note(issuers=tuple(head.found.title.partition("关于")[0].split()))
@@ -162,12 +179,39 @@ def _title(head: Head) -> None:
     head.take(rows, "title")
 
 
+def _adopted(head: Head) -> None:
+    """The line below the title of a law: when and by which meeting it was adopted (立法法 第六十一条)."""
+    for line in _top(head)[:1]:
+        match = ADOPTED.fullmatch(line.text)
+        if match and head.found.title and ("通过" in match[4] or NUMBER.search(line.text) or ORDER.search(line.text)):
+            meeting = MEETING.match(match[4].strip())
+            order = ORDER.search(match[4])
+            issuer = TERM_OF_OFFICE.sub("", meeting[1]) if meeting else order[1] if order else ""
+            number = f"{order[1]}令第{order[2]}号" if order else ""
+            head.note(issued_on=_iso(*match.groups()[:3]), issuers=(issuer,) if issuer else (), document_number=number)
+            head.take([line], "adopted")
+
+
 def _recipients(head: Head) -> None:
     for line in _top(head)[:3]:
         if line.text.endswith(":") and not FULL_TEXT.fullmatch(line.text) and head.found.title:
             head.note(recipients=line.printed(head.source).rstrip(":："))
             head.take([line], "recipients")
             return
+
+
+def _attachments(head: Head) -> None:
+    """附件说明 (GB/T 9704-2012 7.3.4): 附件：1.… and the lines that count on from it; they name, and are, no clauses."""
+    for index, line in enumerate(head.body):
+        if not ATTACHMENTS.match(line.text):
+            continue
+        end = index + 1
+        while end < len(head.body) and (match := LISTED.fullmatch(head.body[end].text)):
+            if int(match[1]) != end - index + 1:
+                break
+            end += 1
+        head.take(head.body[index:end], "attachments")
+        return
 
 
 def _signature(head: Head) -> None:

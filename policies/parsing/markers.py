@@ -33,6 +33,7 @@ class Marker:
     number: int | None
     end: int
     text: str
+    words: str  # the number as printed, folded: 三十五, 2.13
 
 
 def _family(name: str, kind: str, rank: int, pattern: str) -> Family:
@@ -44,17 +45,20 @@ FAMILIES = (
     _family("chapter", "chapter", 20, r"第\s?(N+|\d{1,3})\s?章(?=\s|[^,。]*$)"),
     _family("section", "section", 30, r"第\s?(N+|\d{1,3})\s?节(?=\s|[^,。]*$)"),
     _family("article", "article", 40, r"第\s?(N+|\d{1,4})\s?条(之N+)?(?=\s|$|[^款项、的规和至和])"),
+    _family("attachment", "attachment", 5, r"附件\s?(N+|\d{1,2}|(?=\s?[:.]?$))\s?[:.]?$"),
     _family("case", "case", 50, rf"案例\s?([{CIRCLED}]|N+|\d{{1,2}})[、:.]?"),
     _family("part", "part", 60, r"(N+)\s?[、.]"),
     _family("item", "item", 70, r"\(\s?(N+)\s?\)[、.]?"),
     # A decimal at the start of a line is a number of clauses unless a unit makes it an amount (0.04 人/亿元, 3.0版).
     _family("decimal", "subitem", 75, rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?=\s*[^\d\s.%,、至~-]){NO_UNIT}"),
+    _family("panel", "table", 78, r"专栏\s?(N+|\d{1,3})\s?[:.]?(?=[^,。;]{0,40}$)"),
     _family("subitem", "subitem", 80, r"(\d{1,3})\s?(?:[.](?!\d)|、)"),
     _family("point", "point", 90, r"\(\s?(\d{1,3})\s?\)[、.]?"),
     _family("circled", "point", 100, rf"([{CIRCLED}])"),
     _family("measure", "measure", 110, r"(N{1,3})是(?=\S)"),
     _family("dash", "dash", 120, r"()——?(?=\S)"),
 )  # fmt: skip
+BARE = _family("bare", "subitem", 80, r"(\d{1,2}) +(?=[一-鿿][^,。;:]{1,30}$)")
 BY_NAME = {family.name: family for family in FAMILIES}
 MEASURE = re.compile(rf"(?<=[。;:])({HAN_NUMBER}{{1,3}})是")
 
@@ -81,18 +85,20 @@ def number(words: str) -> int:
     return total + digit
 
 
-def read(text: str) -> Marker | None:
+def read(text: str, *, bare: bool = False) -> Marker | None:
     """The marker that the folded line `text` begins with, or None.
+
+    `bare`: a number with nothing but a space behind it counts (1 总则), as in documents that go on with 1.1.
 
     >>> read("(三十五)推动改革").number, read("99.95%的事项")
     (35, None)
     """
-    for family in FAMILIES:
+    for family in (*FAMILIES, BARE) if bare else FAMILIES:
         if match := family.pattern.match(text):
             words = match[1]
             end = match.end()
             end += len(text[end:]) - len(text[end:].lstrip())
-            return Marker(family, number(words) if words else None, end, match[0].strip())
+            return Marker(family, number(words) if words else None, end, match[0].strip(), words)
     return None
 
 
