@@ -25,7 +25,7 @@ def load_tasks(load: Load) -> None:
     known = [record for record in load.records(TASK).values() if record.key in load.rows(TASK)]
     create_missing(load, TASK)
     for record in known:
-        load.bases.put(TASK, record.key, {"quote": record.values["quote"]})
+        load.bases.put(TASK, record.key, record.values)
         update_task(load, record)
     for key in load.gone(TASK):
         if key[0] in load.slugs:
