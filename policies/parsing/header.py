@@ -68,6 +68,7 @@ def read(lines: Sequence[Line], source: str) -> Head:
         _title,
         _adopted,
         _recipients,
+        _attachments,
         _signature,
         _inner_title,
         _reprint,
@@ -201,7 +202,7 @@ def _recipients(head: Head) -> None:
 
 
 def _attachments(head: Head) -> None:
-    """附件说明 (GB/T 9704-2012 7.3.4): 附件：1.… and the lines that count on from it; they name, and are, no clauses."""
+    """附件说明 (GB/T 9704-2012 7.3.4): 附件：1.… and the lines that count on from it; they are no clauses."""
     for index, line in enumerate(head.body):
         if not ATTACHMENTS.match(line.text):
             continue
