@@ -27,6 +27,7 @@ __all__ = [
     "Library",
     "Mark",
     "Query",
+    "Unusable",
     "Value",
     "connect",
     "find",
@@ -122,11 +123,10 @@ def find(typed: str, filters: Filters | None = None, *, page: int = 1, per_page:
 
 
 def _found(engine: Engine, ask: Ask, page: int, per_page: int) -> Found:
-    words = ask.query.broken()
     total = engine.count(ask)
-    if not total and words and not (ask.filters and engine.count(Ask(ask.query))):
-        ask = replace(ask, words=words)
-        total = engine.count(ask)
+    if not total and not (ask.filters and engine.count(Ask(ask.query))):
+        ask = replace(ask, words=engine.known(ask.query.broken()))
+        total = engine.count(ask) if ask.words else 0
     page = max(1, min(page, -(-total // per_page)))
     return Found(
         query=ask.query,

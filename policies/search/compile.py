@@ -25,6 +25,9 @@ class IndexEngine:
     def count(self, ask: Ask) -> int:
         return self._view.count(compiled(ask, ranked=False))
 
+    def known(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(word for word in words if self._view.count(substring(word)))
+
     def top(self, ask: Ask, limit: int, offset: int = 0) -> list[int]:
         return self._view.top(compiled(ask), limit, offset)
 

@@ -1,7 +1,8 @@
 """What passes between the search engine and the models: it asks a Library for documents and names no model."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Protocol, TypeAlias
 
 from policies.search.query import Query
@@ -36,6 +37,11 @@ class ClauseDocument:
         """Place among equals: official before report before opinion, then by policy and position."""
         rank = AUTHORITIES.index(self.authority) if self.authority in AUTHORITIES else len(AUTHORITIES)
         return rank << 60 | self.policy << 28 | self.position
+
+    @property
+    def digest(self) -> int:
+        """A number of 63 bits that differs when anything of the document does."""
+        return int.from_bytes(hashlib.blake2b(repr(astuple(self)).encode(), digest_size=8).digest()) >> 1
 
     def values(self, facet: str) -> tuple[Value, ...]:
         """The values this clause has in a facet (or in `is_task`); empty ones are left out."""
@@ -85,6 +91,9 @@ class Engine(Protocol):
 
     def count(self, ask: Ask) -> int:
         """The number of clauses found, exact."""
+
+    def known(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the words that some clause has."""
 
     def top(self, ask: Ask, limit: int, offset: int = 0) -> list[int]:
         """Clause ids in rank order, `limit` of them from `offset` on."""

@@ -52,6 +52,17 @@ class Follower:
         with self._locked():
             return self._rebuild(progress)
 
+    def differences(self, progress: Callable[[int], object] = int) -> list[int]:
+        """Clauses that stand in the index otherwise than in the database, or in one of them alone; none is right."""
+        held = self.view().digests()
+        wrong = set(held)
+        for document in _told(self._library.documents(self._library.clause_ids()), progress):
+            if held.get(document.clause) == document.digest:
+                wrong.discard(document.clause)
+            else:
+                wrong.add(document.clause)
+        return sorted(wrong)
+
     def forget(self) -> None:
         """After Damaged: let go of the index, so that the next view opens it and checks all its files."""
         self._index = self._view = None

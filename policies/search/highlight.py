@@ -12,6 +12,7 @@ Span = tuple[int, int]
 WINDOW = 140
 LEAD = 30  # characters shown before the first hit
 SENTENCE_ENDS = "。；！？\n"
+CLOSING = "。．.：:；;，,、 \u3000\n"  # what stands between a heading and the text after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,12 @@ def marked(text: str, found: Iterable[Span], start: int = 0, end: int | None = N
 def excerpt(text: str, needles: Iterable[str], heading: int = 0, width: int = WINDOW) -> Excerpt:
     """The first `heading` characters of `text`, and of the rest about `width` around the place with most hits."""
     found = spans(text, needles)
-    start, end = _window(text, found, heading, width)
+    first = heading + len(text[heading:]) - len(text[heading:].lstrip(CLOSING)) if heading else 0
+    start, end = _window(text, found, first, width)
     body = marked(text, found, start, end)
     return Excerpt(
         heading=marked(text, found, 0, heading),
-        body=format_html("{}{}{}", "…" if start > heading else "", body, "…" if end < len(text) else ""),
+        body=format_html("{}{}{}", "…" if start > first else "", body, "…" if end < len(text) else ""),
     )
 
 

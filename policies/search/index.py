@@ -19,7 +19,7 @@ from policies.search import tokens
 from policies.search.documents import ClauseDocument, Mark, Value
 
 VERSION = 1  # raise it when the schema, the tokens or the fold change: older indexes rebuild themselves
-NUMBERS = ("clause", "order", "policy", "year", "platform", "unit", "is_task")
+NUMBERS = ("clause", "order", "digest", "policy", "year", "platform", "unit", "is_task")
 WORDS = ("kind", "authority", "area")
 WRITER_MEMORY = 64_000_000
 SPARE_HITS = 64
@@ -209,3 +209,12 @@ class View:
         with guarded():
             found = self._searcher.aggregate(query, wanted)
         return {name: {b["key"]: b["doc_count"] for b in found[name]["buckets"]} for name in names}
+
+    def digests(self) -> dict[int, int]:
+        """ClauseDocument.digest of every clause in the index."""
+        with guarded():
+            everything = tantivy.Query.exists_query("clause")
+            hits = self._searcher.search(everything, max(self._searcher.num_docs, 1), count=False).hits
+            addresses = [address for _, address in hits]
+            columns = [self._searcher.fast_field_values(name, addresses) for name in ("clause", "digest")]
+        return {int(clause or 0): int(digest or 0) for clause, digest in zip(*columns, strict=True)}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 from policies.search import tokens
 
@@ -39,8 +40,10 @@ class Query:
 
 
 def _words(term: str) -> list[str]:
-    """jieba's words of a term; single characters (的, 和, 了) only where there is nothing longer."""
-    words = tokens.words(term)
+    """jieba's words of a term. Single characters side by side are one (川, 渝: 川渝); one alone (的, 区) is left out."""
+    words: list[str] = []
+    for short, group in groupby(tokens.words(term), key=lambda word: len(word) == 1):
+        words += ["".join(group)] if short else group
     return [word for word in words if len(word) > 1] or words
 
 

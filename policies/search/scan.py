@@ -23,6 +23,10 @@ class Scan:
     def count(self, ask: Ask) -> int:
         return len(self._hits(ask))
 
+    def known(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        texts = [tokens.fold(document.text).text for document in self._library.documents(self._library.clause_ids())]
+        return tuple(word for word in words if any(word in text for text in texts))
+
     def top(self, ask: Ask, limit: int, offset: int = 0) -> list[int]:
         return self.ids(ask)[offset : offset + limit]
 

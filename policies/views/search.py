@@ -1,10 +1,152 @@
-"""HTML views of the search pages."""
+"""The search page: hits grouped by policy, with filters counted by the index."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from platforms.filtering import LONGEST_VALUE, is_number
+from platforms.listing import Choice, Facet, Listing, toggled, with_params
+from platforms.models import Platform
+from policies.models import Clause, Policy, Unit
+from policies.search import Found, Value, find
+from policies.search.highlight import Excerpt, excerpt
+
+PAGE_SIZE = 20
+FACET_CHOICES = 50  # the most frequent; chosen ones are always shown
+NO_VALUE = -1  # a chosen value that the library does not know finds nothing
+LABELS = {
+    "authority": "效力",
+    "kind": "文种",
+    "policy": "文件",
+    "area": "任务领域",
+    "platform": "合作平台",
+    "unit": "单位",
+    "year": "年份",
+}
+NAMED: dict[str, QuerySet[Any]] = {  # facets whose values are rows: by slug in the address
+    "policy": Policy.objects.defer(*Policy.LONG_FIELDS),
+    "platform": Platform.objects.all(),
+    "unit": Unit.objects.all(),
+}
+FIXED: dict[str, dict[str, str]] = {
+    "authority": {value: str(label) for value, label in Policy.Authority.choices},
+    "kind": {value: str(label) for value, label in Policy.Kind.choices},
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One clause of the result, with what stands above it in its document, outermost first."""
+
+    clause: Clause
+    ancestors: list[Clause]
+    excerpt: Excerpt
+
+
+@dataclass(frozen=True)
+class Group:
+    """The hits of one policy on this page, and how many it has in all."""
+
+    policy: Policy
+    hits: list[Hit]
+    total: int
+
+
+@dataclass(frozen=True)
+class SearchListing(Listing):
+    """A listing whose keyword is not one of the filters that can be taken away."""
+
+    @property
+    def keyword(self) -> str:
+        return ""
+
+    @property
+    def reset_url(self) -> str:
+        return with_params(QueryDict(), q=self.params.get("q", ""))
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    return render(request, "policies/search.html", {})
+    typed = request.GET.get("q", "").replace("\x00", "").strip()
+    page = request.GET.get("page", "")
+    found = find(typed, _filters(request.GET), page=int(page) if is_number(page) else 1, per_page=PAGE_SIZE)
+    context = {"typed": typed, "found": found, "listing": _listing(request.GET, found)}
+    return render(request, "policies/search.html", context)
+
+
+def _listing(params: QueryDict, found: Found) -> Listing:
+    """All that the list partials need; the rows of the page are Groups."""
+    paginator = Paginator(range(found.total), PAGE_SIZE)
+    facets = tuple(_facet(params, name, found.facets.get(name, {})) for name in LABELS)
+    return SearchListing(params=params, page=Page(_groups(found), found.page, paginator), facets=facets)
+
+
+def _groups(found: Found) -> list[Group]:
+    """The hits of the page by policy; the policy with the best hit comes first, its hits in rank order."""
+    long_fields = [f"policy__{name}" for name in Policy.LONG_FIELDS]
+    rows = Clause.objects.select_related("policy", "parent__parent__parent").defer(*long_fields).in_bulk(found.ids)
+    clauses = [rows[pk] for pk in found.ids if pk in rows]
+    place = {policy: at for at, policy in enumerate(dict.fromkeys(clause.policy for clause in clauses))}
+    counts = found.facets.get("policy", {})
+    ranked = sorted(clauses, key=lambda clause: place[clause.policy])
+    return [
+        Group(policy, [_hit(clause, found.needles) for clause in group], counts.get(policy.pk, 0))
+        for policy, group in groupby(ranked, key=lambda clause: clause.policy)
+    ]
+
+
+def _hit(clause: Clause, needles: Iterable[str]) -> Hit:
+    ancestors: list[Clause] = []
+    above = clause.parent
+    while above and len(ancestors) < 3:
+        ancestors.insert(0, above)
+        above = above.parent if len(ancestors) < 3 else None
+    return Hit(clause, ancestors, excerpt(clause.text, needles, len(clause.heading)))
+
+
+def _filters(params: QueryDict) -> dict[str, tuple[Value, ...]]:
+    """The filters that the address names, as the index knows them."""
+    chosen = {name: _chosen(params, name) for name in LABELS}
+    return {name: _values(name, texts) for name, texts in chosen.items() if texts}
+
+
+def _chosen(params: QueryDict, name: str) -> list[str]:
+    return [text for text in params.getlist(name) if text and "\x00" not in text and len(text) <= LONGEST_VALUE]
+
+
+def _values(name: str, texts: list[str]) -> tuple[Value, ...]:
+    if name in NAMED:
+        return tuple(NAMED[name].filter(slug__in=texts).values_list("pk", flat=True)) or (NO_VALUE,)
+    if name == "year":
+        return tuple(int(text) for text in texts if is_number(text)) or (NO_VALUE,)
+    return tuple(texts)
+
+
+def _facet(params: QueryDict, name: str, counts: Mapping[Value, int]) -> Facet:
+    """The choices of one facet: years from the latest, all else by count; chosen ones stay, even without a hit."""
+    frequent = sorted(counts, key=lambda value: (-counts[value], str(value)))[:FACET_CHOICES]
+    rows = _named(name, frequent) if name in NAMED else [(str(value), _label(name, value), value) for value in frequent]
+    chosen = _chosen(params, name)
+    found = {key: (label, counts[value]) for key, label, value in rows}
+    found |= {text: (_label(name, text), 0) for text in chosen if text not in found}
+    keys = sorted(found, reverse=True) if name == "year" else list(found)
+    choices = (Choice(key, *found[key], key in chosen, toggled(params, name, key)) for key in keys)
+    return Facet(name, LABELS[name], tuple(choices))
+
+
+def _named(name: str, values: list[Value]) -> list[tuple[str, str, Value]]:
+    rows = NAMED[name].in_bulk(values)
+    return [(rows[value].slug, str(rows[value]), value) for value in values if value in rows]
+
+
+def _label(name: str, value: Value) -> str:
+    return FIXED.get(name, {}).get(str(value), str(value))
