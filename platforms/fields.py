@@ -1,5 +1,6 @@
 """What both apps share: sides, dates of reduced precision, record versions."""
 
+import datetime
 import re
 
 from django.core.exceptions import ValidationError
@@ -24,6 +25,25 @@ def validate_partial_date(value: str) -> None:
     """
     if not PARTIAL_DATE.fullmatch(value):
         raise ValidationError(f"日期应写作 2021、2021-11 或 2021-11-09，读到的是“{value}”。")
+    if len(value) == 10:
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError as error:
+            raise ValidationError(f"日历上没有“{value}”这一天，请核对日期。") from error
+
+
+def later(one: str, other: str) -> bool:
+    """Whether partial date `one` lies after `other`, as far as both are known.
+
+    >>> later("2021-11", "2021"), later("2022", "2021-11")
+    (False, True)
+    """
+    known = min(len(one), len(other))
+    return one[:known] > other[:known]
+
+
+class StaleRecordError(Exception):
+    """The record was saved by someone else since this edit began: show the difference, and save nothing."""
 
 
 class Versioned(models.Model):
@@ -33,3 +53,56 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+    def claim(self) -> None:
+        """Take the next version of this record, or raise StaleRecordError if someone took it first.
+
+        One UPDATE compares and sets, so of two saves that began on the same version exactly one goes on. Call it
+        first in the transaction that saves: on PostgreSQL the row then stays locked until the commit.
+        """
+        rows = type(self)._default_manager.filter(pk=self.pk, version=self.version)
+        if not rows.update(version=models.F("version") + 1):
+            raise StaleRecordError(f"{self._meta.label} {self.pk} is no longer at version {self.version}")
+        self.version += 1
+
+    @property
+    def settled(self) -> object:
+        """What `settle` works out."""
+        return None
+
+    def settle(self) -> None:
+        """Check the parts as a whole and set what is worked out from them. Call it in the transaction that saves."""
+
+
+class OutsideFact(models.Model):
+    """Where a fact comes from, and how sure it is; facts from outside the library's sources say so on the page."""
+
+    class Confidence(models.TextChoices):
+        HIGH = "high", "高"
+        MEDIUM = "medium", "中"
+        LOW = "low", "低"
+
+    on = models.CharField(
+        "日期",
+        max_length=10,
+        blank=True,
+        db_index=True,
+        validators=[validate_partial_date],
+        help_text="2021、2021-11 或 2021-11-09",
+    )
+    source = models.CharField("出处", max_length=200, blank=True)
+    outside = models.BooleanField("库外资料", default=False, help_text="不出自本库所收文献")
+    confidence = models.CharField("可信程度", max_length=8, choices=Confidence, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def source_words(self) -> str:
+        """The source without the words 库外资料, which the page shows as a tag."""
+        return self.source.removeprefix("库外资料：")
+
+    @property
+    def on_words(self) -> str:
+        """The date as written in Chinese, as exact as it is known: 2021年, 2021年11月, 2021年11月9日."""
+        return "".join(f"{int(part)}{mark}" for part, mark in zip(self.on.split("-"), "年月日", strict=False) if part)

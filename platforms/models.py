@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from platforms.fields import Side, Versioned, validate_partial_date
+from platforms import stages
+from platforms.fields import OutsideFact, Side, Versioned
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
     def get_by_natural_key(self, code: str) -> Region:
         return self.get(code=code)
+
+
+class CodeSide(models.Transform):
+    """The side of a region code, as in `members__region__code__side="cq"`: what `Region.side` says, in the database."""
+
+    lookup_name = "side"
+    template = "(CASE WHEN SUBSTR(%(expressions)s, 1, 2) = '50' THEN 'cq' ELSE 'sc' END)"
+    output_field = models.CharField()
 
 
 class Region(models.Model):
@@ -61,13 +72,28 @@ class Region(models.Model):
         return Side.CHONGQING if self.code.startswith("50") else Side.SICHUAN
 
 
+Region._meta.get_field("code").register_lookup(CodeSide)
+
+
 class PlatformQuerySet(models.QuerySet["Platform"]):
     def get_by_natural_key(self, slug: str) -> Platform:
         return self.get(slug=slug)
 
     def for_list(self) -> Self:
-        """Platforms with their members, ready for a list page (two queries for any number of rows)."""
-        return self.prefetch_related(models.Prefetch("members", PlatformMember.objects.select_related("region")))
+        """Platforms with their members and the number of clauses and tasks that name them; two queries."""
+        return self.annotate(
+            clause_count=Count("mentions__clause", distinct=True),
+            task_count=Count("mentions__clause__task", distinct=True),
+        ).prefetch_related(Prefetch("members", PlatformMember.objects.select_related("region")))
+
+    def for_page(self) -> Self:
+        """Platforms with all that their pages show, in a fixed number of queries."""
+        return self.prefetch_related(
+            "names",
+            "stage_moves",
+            "milestones",
+            Prefetch("members", PlatformMember.objects.select_related("region__successor", "region__parent")),
+        )
 
 
 class Platform(Versioned):
@@ -98,6 +124,7 @@ class Platform(Versioned):
         DETAILED = 6, "编制规划或实施方案"
         RUNNING = 7, "建设运行"
 
+    record_parts = ("names", "members", "stage_moves", "milestones")
     slug = models.SlugField("网址名", max_length=60, unique=True)
     name = models.CharField("正式名称", max_length=60, unique=True)
     kind = models.CharField("类型", max_length=24, choices=Kind, db_index=True)
@@ -126,6 +153,38 @@ class Platform(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("platforms:platform_detail", args=[self.slug])
+
+    @property
+    def sides(self) -> list[tuple[str, list[PlatformMember]]]:
+        """The members of 重庆, then those of 四川, as (label, members); a side without members is left out."""
+        rows = list(self.members.all())
+        both = (Side.CHONGQING, Side.SICHUAN)
+        groups = [(str(side.label), [member for member in rows if member.region.side == side]) for side in both]
+        return [group for group in groups if group[1]]
+
+    def check_moves(self, moves: Iterable[StageMove]) -> None:
+        """Raise ValidationError unless `moves` may be all the stage moves of a platform."""
+        today = timezone.localdate().isoformat()
+        stages.check_moves(moves, names=dict(self.Stage.choices), today=today)
+
+    @property
+    def settled(self) -> int | None:
+        return self.stage
+
+    def settle(self) -> None:
+        """Check the recorded moves and keep the furthest in `stage`. Call it in the transaction that changed them."""
+        moves = list(StageMove.objects.filter(platform=self))
+        self.check_moves(moves)
+        self.stage = max((move.stage for move in moves), default=None)
+
+    def move_to(self, move: StageMove) -> None:
+        """Record one more stage move, not yet saved, and the stage it leads to; all or nothing."""
+        move.platform = self
+        move.full_clean()
+        with transaction.atomic():
+            move.save()
+            self.settle()
+            self.save()
 
 
 class PlatformPartQuerySet(models.QuerySet[models.Model]):
@@ -200,30 +259,6 @@ class PlatformMember(models.Model):
 
     def natural_key(self) -> tuple[str, str]:
         return (self.platform.slug, self.region.code)
-
-
-class OutsideFact(models.Model):
-    """Where a fact comes from, and how sure it is; facts from outside the library's sources say so on the page."""
-
-    class Confidence(models.TextChoices):
-        HIGH = "high", "高"
-        MEDIUM = "medium", "中"
-        LOW = "low", "低"
-
-    on = models.CharField(
-        "日期",
-        max_length=10,
-        blank=True,
-        db_index=True,
-        validators=[validate_partial_date],
-        help_text="2021、2021-11 或 2021-11-09",
-    )
-    source = models.CharField("出处", max_length=200, blank=True)
-    outside = models.BooleanField("库外资料", default=False, help_text="不出自本库所收文献")
-    confidence = models.CharField("可信程度", max_length=8, choices=Confidence, blank=True)
-
-    class Meta:
-        abstract = True
 
 
 class StageMove(OutsideFact):

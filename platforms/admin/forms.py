@@ -1,0 +1,69 @@
+"""The form of a record: what it shows besides the model's fields, the version it was opened at and the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from platforms.editing import REASON_LENGTH
+
+if TYPE_CHECKING:
+    BaseForm = forms.ModelForm[models.Model]
+    BaseFormSet = forms.BaseInlineFormSet[models.Model, models.Model, BaseForm]
+else:
+    BaseForm = forms.ModelForm
+    BaseFormSet = forms.BaseInlineFormSet
+
+CONFLICT = "您打开页面之后，别人保存过这条记录，所以还没有保存。您填写的内容都还在，请看上面的对照，核对后再保存。"
+
+
+class UnchangingMixin:
+    """A field that is about the save and not about the record: filling it in changes nothing."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class VersionField(UnchangingMixin, forms.IntegerField):
+    """The version of the record that the page was opened at."""
+
+
+class ReasonField(UnchangingMixin, forms.CharField):
+    """Why the record is changed: kept in its history."""
+
+
+class RecordForm(BaseForm):
+    """A record's own fields, with the version seen and the reason. `user`, `stale`: set by RecordAdmin.get_form."""
+
+    user: User | None = None
+    stale = False
+
+    seen_version = VersionField(
+        required=False,
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages={"required": "缺少版本号：请重新打开这一页再修改。"},
+    )
+    reason = ReasonField(
+        label="改动说明",
+        required=False,
+        max_length=REASON_LENGTH,
+        help_text="记入修改历史；改动状态时必填",
+        widget=forms.TextInput(attrs={"class": "vLargeTextField", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.fields["seen_version"].required = True
+            self.fields["seen_version"].initial = vars(self.instance).get("version")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.stale:
+            raise ValidationError(CONFLICT)
+        return data

@@ -1,0 +1,73 @@
+"""Inlines of a platform: names, members, stage moves, milestones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import Textarea
+from django.forms.models import BaseInlineFormSet
+
+from platforms.models import Milestone, Platform, PlatformMember, PlatformName, StageMove
+
+if TYPE_CHECKING:
+    Tabular = admin.TabularInline[Any, Any]
+    Stacked = admin.StackedInline[Any, Any]
+    FormSet = BaseInlineFormSet[Any, Any, Any]
+else:
+    Tabular = admin.TabularInline
+    Stacked = admin.StackedInline
+    FormSet = BaseInlineFormSet
+
+
+class NameInline(Tabular):
+    model = PlatformName
+    verbose_name_plural = "名称沿革"
+    extra = 0
+
+
+class MemberInline(Tabular):
+    model = PlatformMember
+    autocomplete_fields = ["region"]
+    extra = 0
+
+
+class StageMoveFormSet(FormSet):
+    """All stage moves of the page, checked as one row of steps."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        platform = self.instance
+        if not isinstance(platform, Platform):
+            raise ValidationError("缺少合作平台。")
+        platform.check_moves(form.instance for form in self.forms if self._stays(form))
+
+    def _stays(self, form: Any) -> bool:
+        return not form.cleaned_data.get("DELETE") and (form.instance.pk is not None or form.has_changed())
+
+
+class StageMoveInline(Stacked):
+    model = StageMove
+    formset = StageMoveFormSet
+    readonly_fields = ["author"]
+    fieldsets = [
+        (
+            None,
+            {"fields": [("stage", "on"), "document", "reason", ("source", "outside", "confidence"), "note", "author"]},
+        )
+    ]
+    extra = 0
+
+
+class MilestoneInline(Stacked):
+    model = Milestone
+    fieldsets = [(None, {"fields": [("on", "title"), "detail", ("source", "outside", "confidence")]})]
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "detail":
+            kwargs["widget"] = Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,0 +1,84 @@
+"""Bulk status change: a page that says what will change and what is refused, then all of it or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from platforms.editing import REASON_LENGTH, Edit
+from platforms.fields import StaleRecordError
+from policies import tracking
+from policies.models import Task, TaskStatus
+
+if TYPE_CHECKING:
+    from policies.admin.task import TaskAdmin
+
+
+class StatusForm(forms.Form):
+    """The status to move to, and why."""
+
+    status = forms.ChoiceField(label="改为", choices=TaskStatus.choices)
+    reason = forms.CharField(
+        label="改动说明",
+        max_length=REASON_LENGTH,
+        help_text="记入每条任务的修改历史",
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        error_messages={"required": "请写明原因，例如依据的文件或会议。"},
+    )
+
+
+def change_status(owner: TaskAdmin, request: HttpRequest, queryset: QuerySet[Task]) -> HttpResponse | None:
+    """The page, the page with a preview, or (after confirming) None and back to the list."""
+    tasks = list(queryset.select_related("policy").distinct())
+    form = StatusForm(request.POST if "status" in request.POST else None)
+    if not form.is_bound or not form.is_valid():
+        return _page(owner, request, tasks=tasks, form=form)
+    edit = Edit(cast(User, request.user), form.cleaned_data["reason"])
+    planned = tracking.plan_status(tasks=tasks, status=form.cleaned_data["status"], edit=edit)
+    moving = [each.task for each in planned if not each.refusal]
+    if "apply" not in request.POST or not moving:
+        return _page(owner, request, tasks=tasks, form=form, planned=planned)
+    if error := _move(request, moving, form.cleaned_data["status"], edit):
+        return _page(owner, request, tasks=tasks, form=form, planned=planned, error=error)
+    for task in moving:
+        owner.log_change(request, task, f"批量改状态为“{TaskStatus(form.cleaned_data['status']).label}”")
+    messages.success(request, f"{len(moving)} 项任务已改为“{TaskStatus(form.cleaned_data['status']).label}”。")
+    return None
+
+
+def _move(request: HttpRequest, tasks: list[Task], status: str, edit: Edit) -> str:
+    """Move the tasks as the preview showed them; return why nothing was moved, or nothing."""
+    seen = dict(pair.split(":", 1) for pair in request.POST.getlist("seen") if ":" in pair)
+    if any(seen.get(str(task.pk)) != str(task.version) for task in tasks):
+        return "预览之后，其中有任务被别人改过，所以一项也没有改。下面是现在的情况，请重新核对。"
+    try:
+        tracking.move_tasks(tasks=tasks, status=status, edit=edit)
+    except StaleRecordError:
+        return "就在刚才，其中有任务被别人改过，所以一项也没有改。请重新核对。"
+    except ValidationError as error:
+        return "一项也没有改：" + "".join(error.messages)
+    return ""
+
+
+def _page(owner: TaskAdmin, request: HttpRequest, **context: Any) -> HttpResponse:
+    planned = context.get("planned", [])
+    page = {
+        **owner.admin_site.each_context(request),
+        "title": "批量改状态",
+        "opts": owner.opts,
+        "media": owner.media,
+        "action": request.POST["action"],
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "moving": [each for each in planned if not each.refusal],
+        "refused": [each for each in planned if each.refusal],
+        **context,
+    }
+    return TemplateResponse(request, "admin/bulk_status.html", page)

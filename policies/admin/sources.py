@@ -1,0 +1,136 @@
+"""What came out of the sources: shown in the admin with links to the pages, never edited there (design.md, rule 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.text import Truncator
+
+from policies.models import CitedDocument, Clause, Figure, Mention, Policy
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Any]
+else:
+    Base = admin.ModelAdmin
+
+LONG = frozenset({"source_text", "header_spans", "furniture_spans"})
+
+
+def link(target: models.Model | None, words: str = "") -> str:
+    """A link to the page of `target` on the site, or a dash."""
+    if target is None:
+        return "—"
+    return format_html('<a href="{}">{}</a>', target.get_absolute_url(), words or str(target))  # type: ignore[attr-defined]
+
+
+class SourceAdmin(Base):
+    """Read-only: to correct it, correct the text or the hand-kept facts and build again."""
+
+    change_form_template = "admin/source_form.html"
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = [f.name for f in self.model._meta.concrete_fields if not f.primary_key and f.name not in LONG]
+        return ["site_page", *own]
+
+    @admin.display(description="网站页面")
+    def site_page(self, row: Any) -> str:
+        return link(row, "在网站上查看")
+
+
+@admin.register(Policy)
+class PolicyAdmin(SourceAdmin):
+    list_display = [
+        "__str__",
+        "document_number",
+        "kind",
+        "authority",
+        "issued_on",
+        "published_on",
+        "status",
+        "site_page",
+    ]
+    list_filter = ["kind", "authority", "status", "script", "year"]
+    search_fields = ["title", "short_title", "inner_title", "document_number"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).defer(*LONG)
+
+
+@admin.register(Clause)
+class ClauseAdmin(SourceAdmin):
+    list_display = ["policy", "path", "marker", "beginning", "kind", "site_page"]
+    list_display_links = ["path", "beginning"]
+    list_filter = ["policy", "kind"]
+    list_select_related = ["policy"]
+    search_fields = ["heading", "text", "=path"]
+    search_help_text = "按标题、正文或条款路径查找；全文检索请用网站的搜索页"
+
+    @admin.display(description="标题或开头")
+    def beginning(self, clause: Clause) -> str:
+        return clause.heading or Truncator(clause.text).chars(30)
+
+
+class OnClauseAdmin(SourceAdmin):
+    """Something that stands in a clause: its page is the clause's."""
+
+    list_select_related = ["clause__policy"]
+
+    @admin.display(description="所在条款")
+    def site_page(self, row: Any) -> str:
+        return link(row.clause)
+
+
+@admin.register(Mention)
+class MentionAdmin(OnClauseAdmin):
+    list_display = ["words", "kind", "target_page", "site_page"]
+    list_filter = ["kind", "clause__policy"]
+    list_select_related = ["clause__policy", "platform", "region", "unit", "policy", "cited"]
+    search_fields = ["words"]
+
+    @admin.display(description="所指")
+    def target_page(self, mention: Mention) -> str:
+        target = mention.target
+        return link(target) if hasattr(target, "get_absolute_url") else str(target)
+
+
+@admin.register(Figure)
+class FigureAdmin(OnClauseAdmin):
+    list_display = ["printed", "label", "value", "unit", "as_of", "kind", "site_page"]
+    list_filter = ["kind", "clause__policy"]
+    search_fields = ["printed", "label"]
+
+
+@admin.register(CitedDocument)
+class CitedDocumentAdmin(SourceAdmin):
+    list_display = ["title", "times"]
+    search_fields = ["title"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows: models.QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(cited_times=models.Count("mentions"))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["title", "times", "citing"]
+
+    @admin.display(description="被引次数", ordering="cited_times")
+    def times(self, document: Any) -> int:
+        return int(document.cited_times)
+
+    @admin.display(description="引用它的条款")
+    def citing(self, document: CitedDocument) -> str:
+        clauses = Clause.objects.filter(mentions__cited=document).select_related("policy").distinct()
+        return format_html("{}", "；".join(str(clause) for clause in clauses) or "—")

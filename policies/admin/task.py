@@ -1,0 +1,117 @@
+"""Admin of tasks: what a source gives is shown, what people keep is edited, statuses move by the rules of tracking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+
+from platforms.admin.forms import RecordForm
+from platforms.admin.records import RecordAdmin
+from platforms.admin.spreadsheets import SpreadsheetMixin
+from platforms.editing import Edit
+from policies import tracking
+from policies.admin import bulk
+from policies.admin.inlines import (
+    AcceptedProgressInline,
+    ProgressInline,
+    ResponsibilityInline,
+    SourceResponsibilityInline,
+)
+from policies.admin.sources import link
+from policies.exports import TaskResource
+from policies.models import Task, TaskStatus
+
+
+class TaskForm(RecordForm):
+    """Offers the statuses that may follow; says what the rules say."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "status" in self.fields:
+            onward = tracking.reachable(vars(self.instance)["status"], self.user)
+            self.fields["status"].help_text = f"可以转为：{'、'.join(each.label for each in onward) or '（没有）'}"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        before = Task.objects.values_list("status", flat=True).get(pk=self.instance.pk)
+        try:
+            tracking.check_status(
+                before=before,
+                after=data.get("status") or before,
+                user=self.user,
+                reason=data.get("reason") or "",
+            )
+        except ValidationError as error:
+            self.add_error(None, error)
+        return data
+
+
+@admin.register(Task)
+class TaskAdmin(SpreadsheetMixin, RecordAdmin):
+    resource_class = TaskResource
+    form = TaskForm
+    delete_refusal = "重点任务不能删除：它来自文献条款。不再推进的任务请把状态改为“终止”，并写明原因。"
+    list_display = ["number_and_title", "policy", "area", "status", "due_on", "source_state", "version"]
+    list_filter = ["status", "policy", "source_state", "area", "responsibilities__side", "responsibilities__basis"]
+    list_select_related = ["policy"]
+    search_fields = ["title", "quote", "notes", "area", "responsibilities__unit__name"]
+    search_help_text = "按任务名称、条款原文、备注、责任单位查找"
+    date_hierarchy = "due_on"
+    actions = ["change_status"]
+    inlines = [SourceResponsibilityInline, ResponsibilityInline, ProgressInline, AcceptedProgressInline]
+    readonly_fields = ["clause_page", "policy_page", "heading", "area", "original", "changed_original", "source_state"]
+    fieldsets = [
+        (
+            "来自文献（不在此修改）",
+            {"fields": ["heading", "policy_page", "clause_page", "area", "original", "source_state"]},
+        ),
+        ("登记", {"fields": ["status", ("due_on", "due_words"), "notes", "reason"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        first, *rest = self.fieldsets
+        if obj is None or not obj.new_quote:
+            return self.fieldsets
+        return [(first[0], {"fields": [*first[1]["fields"], "changed_original"]}), *rest]
+
+    def write(self, record: Any, edit: Edit) -> None:
+        tracking.record_task(task=record, edit=edit)
+
+    def check_restored(self, before: Any, record: Any, edit: Edit) -> None:
+        tracking.check_restored(before=before.status, after=record.status, user=edit.user, reason=edit.reason)
+
+    @admin.action(description="批量改状态…", permissions=["change"])
+    def change_status(self, request: HttpRequest, queryset: QuerySet[Task]) -> HttpResponse | None:
+        return bulk.change_status(self, request, queryset)
+
+    @admin.display(description="任务", ordering="number")
+    def number_and_title(self, task: Task) -> str:
+        return str(task)
+
+    @admin.display(description="序号和名称")
+    def heading(self, task: Task) -> str:
+        return str(task)
+
+    @admin.display(description="所属文件")
+    def policy_page(self, task: Task) -> str:
+        return link(task.policy)
+
+    @admin.display(description="来源条款")
+    def clause_page(self, task: Task) -> str:
+        return link(task.clause, f"{task.policy} {task.path}") if task.clause else "条款已不在文献中"
+
+    @admin.display(description="条款原文")
+    def original(self, task: Task) -> str:
+        return format_html('<blockquote class="quote">{}</blockquote>', task.quote)
+
+    @admin.display(description="条款现文")
+    def changed_original(self, task: Task) -> str:
+        return format_html('<blockquote class="quote">{}</blockquote>', task.new_quote)

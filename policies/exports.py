@@ -1,0 +1,66 @@
+"""What a spreadsheet of tasks holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from import_export.fields import Field
+
+from platforms.editing import Edit
+from platforms.resources import IMPORTED, ChoiceWidget, CountWidget, DayWidget, RecordResource, TextWidget, given, kept
+from policies import tracking
+from policies.models import Responsibility, Task, TaskStatus
+
+
+class TaskResource(RecordResource):
+    """重点任务. Tasks come from documents: rows change them and never add one."""
+
+    noun = "重点任务"
+
+    policy = given("policy__slug", "文件")
+    path = given("path", "条款路径")
+    marker = given("marker", "序号")
+    title = given("title", "任务名称")
+    area = given("area", "领域")
+    units = given(None, "责任单位")
+    quote = given("quote", "条款原文")
+    status = kept("status", "状态", ChoiceWidget(TaskStatus))
+    due_on = kept("due_on", "完成时限", DayWidget())
+    due_words = kept("due_words", "时限原文")
+    notes = kept("notes", "编辑备注")
+    reason = Field(column_name="改动说明", widget=TextWidget())
+    version = given("version", "版本", CountWidget())
+
+    class Meta:
+        model = Task
+        import_id_fields = ["policy", "path"]
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        store_instance = True
+        skip_html_diff = True
+        fields = [
+            *("policy", "path", "marker", "title", "area", "units", "quote", "status", "due_on", "due_words", "notes"),
+            *("reason", "version"),
+        ]
+
+    def get_queryset(self) -> models.QuerySet[Task]:
+        units = models.Prefetch("responsibilities", Responsibility.objects.select_related("unit"))
+        return Task.objects.select_related("policy").prefetch_related(units)
+
+    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+        units = models.Prefetch("responsibilities", Responsibility.objects.select_related("unit"))
+        return queryset.select_related("policy").prefetch_related(units)
+
+    def dehydrate_units(self, task: Task) -> str:
+        return "；".join(
+            f"{each.unit}（{each.get_role_display()}，{each.get_basis_display()}）"
+            for each in task.responsibilities.all()
+        )
+
+    def write(self, instance: Any, edit: Edit) -> None:
+        before = Task.objects.values_list("status", flat=True).get(pk=instance.pk)
+        told = edit if edit.reason or before != instance.status else Edit(edit.user, IMPORTED, edit.at)
+        tracking.record_task(task=instance, edit=told)
