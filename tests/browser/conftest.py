@@ -100,12 +100,18 @@ def page(open_page: Opener) -> Page:
     return open_page("/")
 
 
+@pytest.fixture(scope="session")
+def account(site: Site) -> tuple[str, str]:
+    """Name and password of an editor."""
+    return "bianji", site.make_editor("bianji")
+
+
 @pytest.fixture
-def editor_page(open_page: Opener, site: Site) -> Page:
+def editor_page(open_page: Opener, account: tuple[str, str]) -> Page:
     """The start of the admin at 1440 px, an editor logged in."""
     page = open_page("/admin/login/?next=/admin/")
-    page.fill("#id_username", site.name)
-    page.fill("#id_password", site.password)
+    page.fill("#id_username", account[0])
+    page.fill("#id_password", account[1])
     page.press("#id_password", "Enter")
     page.wait_for_url("**/admin/")
     return page

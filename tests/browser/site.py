@@ -23,11 +23,24 @@ START_SECONDS = 120
 
 @dataclass(frozen=True)
 class Site:
-    """A running site and the account of an editor."""
+    """A running site, and the variables that lead a command to its database."""
 
     url: str
-    name: str
-    password: str
+    environment: dict[str, str]
+
+    def make_editor(self, name: str, group: str = "编辑") -> str:
+        """The password of a new account in the group."""
+        made = subprocess.run(
+            [sys.executable, "manage.py", "create_editor", name, "--group", group, "--generate"],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        found = re.search(r"密码（只显示这一次）：(\S+)", made.stdout)
+        assert found, made.stdout + made.stderr
+        return found[1]
 
 
 @contextlib.contextmanager
@@ -49,7 +62,7 @@ def running_site(folder: Path) -> Iterator[Site]:
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_up(url, server, folder / "log")
-        yield Site(url, "bianji", make_editor("bianji", environment))
+        yield Site(url, environment)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=30)
@@ -72,12 +85,3 @@ def wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
             return
         time.sleep(0.2)
     raise RuntimeError(f"the site did not start:\n{log.read_text()}")
-
-
-def make_editor(name: str, environment: dict[str, str]) -> str:
-    """The password of a new account in the group 编辑."""
-    command = [sys.executable, "manage.py", "create_editor", name, "--generate"]
-    made = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True)
-    found = re.search(r"密码（只显示这一次）：(\S+)", made.stdout)
-    assert found, made.stdout
-    return found[1]
