@@ -8,14 +8,27 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from platforms.models import Platform
 from policies import search
+from policies.models import Clause, Policy, Task, Unit
 
+NEWEST = 5
 logger = logging.getLogger(__name__)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {})
+    """What the library holds, and the ways into it."""
+    context = {
+        "policy_count": Policy.objects.count(),
+        "clause_count": Clause.objects.count(),
+        "task_count": Task.objects.count(),
+        "unit_count": Unit.objects.count(),
+        "areas": Task.objects.by_area(),
+        "platforms": Platform.objects.with_members(),
+        "newest": Policy.objects.for_list().order_by("-added_on", "-pk")[:NEWEST],
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe

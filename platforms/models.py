@@ -84,7 +84,11 @@ class PlatformQuerySet(models.QuerySet["Platform"]):
         return self.annotate(
             clause_count=Count("mentions__clause", distinct=True),
             task_count=Count("mentions__clause__task", distinct=True),
-        ).prefetch_related(Prefetch("members", PlatformMember.objects.select_related("region")))
+        ).with_members()
+
+    def with_members(self) -> Self:
+        """Platforms with their members; two queries."""
+        return self.prefetch_related(Prefetch("members", PlatformMember.objects.select_related("region")))
 
     def for_page(self) -> Self:
         """Platforms with all that their pages show, in a fixed number of queries."""

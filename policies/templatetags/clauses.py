@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,7 @@ from policies.reading import Entry
 
 register = template.Library()
 Converter = Callable[[str], str]
+TITLE_BREAK = re.compile(r"\s+|(?<=[厅部委局府])(?=关于)")
 
 
 def as_stored(text: str) -> str:
@@ -136,3 +138,9 @@ def in_script(text: str, script: str) -> str:
 def mention_href(mention: Mention) -> str:
     """Return where a mention leads, on the page that lists its cited documents."""
     return mention_url(mention)
+
+
+@register.filter
+def title_parts(title: str) -> list[str]:
+    """Return the title in pieces that a line should rather not break: each issuer, and 关于… with what follows."""
+    return [part for part in TITLE_BREAK.split(title) if part]
