@@ -24,10 +24,13 @@ def key_text(key: Key) -> str:
 
 
 class Bases:
-    """All LoadedRecords in memory; `write` puts what changed into the database and nothing else."""
+    """All LoadedRecords in memory; `write` puts what changed into the database and nothing else.
+
+    Reading them locks them: of two loads at one time the second waits for the first.
+    """
 
     def __init__(self) -> None:
-        self.records = {(r.model, r.key): r for r in LoadedRecord.objects.all()}
+        self.records = {(r.model, r.key): r for r in LoadedRecord.objects.order_by("pk").select_for_update()}
         self.new: set[tuple[str, str]] = set()
         self.changed: set[tuple[str, str]] = set()
         self.dropped: list[int] = []

@@ -16,6 +16,7 @@ from policies.importing.specs import PLATFORM, POLICY, Key, Spec, Values
 from policies.importing.store import Store
 
 DELETED = "有人删除了它，不再载入"
+TAKEN = "另一条记录已用了同样的名称，请先改正其中一条"
 GONE = "资料库已不再收录，但有人改过，予以保留"
 REFERENCED = "资料库已不再收录，但仍有别的记录用到它，予以保留"
 
@@ -58,11 +59,15 @@ def merge_model(load: Load, spec: Spec) -> None:
 def create_missing(load: Load, spec: Spec) -> None:
     """Create the records that have no row, but not those that were loaded before: a person deleted them."""
     missing = [record for record in load.records(spec).values() if record.key not in load.rows(spec)]
-    deleted = [record for record in missing if load.bases.get(spec, record.key) is not None]
-    for record in deleted:
-        load.report.keep(spec.title, show(record.key), DELETED)
-    removed = {record.key for record in deleted}
-    created = load.store.create(spec, [record for record in missing if record.key not in removed])
+    wanted = []
+    for record in missing:
+        if load.bases.get(spec, record.key) is not None:
+            load.report.keep(spec.title, show(record.key), DELETED)
+        elif any(load.store.is_taken(record, name) for name in spec.compared):
+            load.report.keep(spec.title, show(record.key), TAKEN)
+        else:
+            wanted.append(record)
+    created = load.store.create(spec, wanted)
     for record in created:
         load.bases.put(spec, record.key, {name: record.values[name] for name in spec.compared})
     load.report.count(spec.title, "created", len(created))
@@ -79,15 +84,20 @@ def merge_record(load: Load, record: Record, *, unknown_is_ours: bool = False) -
     current = load.store.values(spec, row)
     differing = [name for name in spec.compared if current[name] != record.values[name]]
     ours = current if unknown_is_ours and base is None else base or {}
-    taken = [name for name in differing if name in ours and ours[name] == current[name]]
-    theirs = [name for name in differing if name not in taken]
+    followed = [name for name in differing if name in ours and ours[name] == current[name]]
+    taken = [name for name in followed if not load.store.is_taken(record, name)]
     if taken:
         load.store.assign(record, row, taken)
         load.store.save(spec, row, taken)
-    loaded = {name: (base or {}).get(name) if name in theirs else record.values[name] for name in spec.compared}
-    unknown = {name for name in theirs if name not in (base or {})}
-    load.bases.put(spec, record.key, {name: value for name, value in loaded.items() if name not in unknown})
-    tell(load, record, taken, theirs)
+    kept = [name for name in differing if name not in taken]
+    load.bases.put(spec, record.key, new_base(record, base or {}, kept))
+    tell(load, record, taken, kept, TAKEN if followed != taken else "")
+
+
+def new_base(record: Record, base: Values, theirs: list[str]) -> Values:
+    """The base after a merge: the fixture's values, but for the fields of people (`theirs`) as it was."""
+    ours = {name: record.values[name] for name in record.spec.compared if name not in theirs}
+    return ours | {name: base[name] for name in theirs if name in base}
 
 
 def base_of(load: Load, record: Record) -> Values | None:
@@ -100,15 +110,16 @@ def base_of(load: Load, record: Record) -> Values | None:
     return base
 
 
-def tell(load: Load, record: Record, taken: list[str], theirs: list[str]) -> None:
-    """Count the record, and name the fields that keep a person's value."""
+def tell(load: Load, record: Record, taken: list[str], kept: list[str], clash: str) -> None:
+    """Count the record, and name the fields that keep the value they have."""
+    spec = record.spec
     if taken:
-        load.report.count(record.spec.title, "updated")
-    if theirs:
-        names = "、".join(str(getattr(record.spec.fields[name], "verbose_name", name)) for name in theirs)
-        load.report.keep(record.spec.title, show(record.key), f"有人改过{names}")
-    if not taken and not theirs:
-        load.report.count(record.spec.title, "unchanged")
+        load.report.count(spec.title, "updated")
+    if kept:
+        names = "、".join(str(getattr(spec.fields[name], "verbose_name", name)) for name in kept)
+        load.report.keep(spec.title, show(record.key), f"{clash}：{names}" if clash else f"有人改过{names}")
+    if not taken and not kept:
+        load.report.count(spec.title, "unchanged")
 
 
 def settle_stages(load: Load) -> None:
@@ -117,7 +128,6 @@ def settle_stages(load: Load) -> None:
     for platform in load.rows(PLATFORM).values():
         stage = furthest.get(platform.pk)
         if platform.stage != stage:
-            load.store.claim(PLATFORM, platform)
             platform.stage = stage
             load.store.save(PLATFORM, platform, ["stage"])
 

@@ -37,8 +37,9 @@ class Report:
     def lines(self) -> Iterator[str]:
         """The report in Chinese, line by line."""
         for title, counter in self.counts.items():
-            yield f"{title}：" + "，".join(f"{VERBS[verb]} {counter[verb]}" for verb in VERBS if counter[verb])
-        yield from section("有人改过或删过，照旧保留：", self.kept)
+            if done := [f"{word} {counter[verb]}" for verb, word in VERBS.items() if counter[verb]]:
+                yield f"{title}：{'，'.join(done)}"
+        yield from section("与资料库不同，照旧保留：", self.kept)
         yield from section("任务的条款有变：", self.flagged)
         if self.standing:
             yield f"现有 {self.standing} 项任务与条款不一致，请在任务管理中核对。"

@@ -77,6 +77,14 @@ class Store:
             begin(owner, edit=self.edit)
             self.settled.add((type(owner), owner.pk))
 
+    def is_taken(self, record: Record, name: str) -> bool:
+        """Whether another row already has the value of this record in a field that must be unique."""
+        spec = record.spec
+        if not spec.fields[name].unique:
+            return False
+        holders = (key for key, row in self.rows[spec.model].items() if getattr(row, name) == record.values[name])
+        return any(key != record.key for key in holders)
+
     def values(self, spec: Spec, row: models.Model) -> Values:
         """The values of `row` as a fixture would write them."""
         return {name: self.value(spec, row, name) for name in spec.fields}

@@ -157,8 +157,8 @@ def test_a_part_renamed_by_a_person_is_not_loaded_beside_it(edition: Edition) ->
 def test_a_record_gone_from_the_fixtures_is_deleted_unless_edited(edition: Edition) -> None:
     ours, theirs = list(Milestone.objects.filter(platform__slug="mingyueshan")[:2])
     Milestone.objects.filter(pk=theirs.pk).update(detail="编辑补充的经过")
-    for event in (ours, theirs):
-        edition.remove("platforms.milestone", platform=("mingyueshan",), on=event.on, title=event.title)
+    for on, title in Milestone.objects.filter(pk__in=[ours.pk, theirs.pk]).values_list("on", "title"):
+        edition.remove("platforms.milestone", platform=("mingyueshan",), on=on, title=title)
 
     report = edition.load()
 
@@ -205,9 +205,46 @@ def test_a_new_slug_is_the_same_unit(edition: Edition) -> None:
     assert writes(queries) == []
 
 
+def test_a_unit_that_people_added_is_taken_for_the_one_of_that_name(edition: Edition) -> None:
+    fields = {"level": "province", "side": "cq"}
+    unit = Unit.objects.create(slug="mine", name="新建甲委", note="编辑所加", **fields)
+    edition.add("units.json", "policies.unit", slug="ours", name="新建甲委", **fields)
+    edition.add("units.json", "policies.unit", slug="below", name="新建乙委", parent=["ours"], **fields)
+
+    report = edition.load()
+
+    unit.refresh_from_db()
+    assert (unit.slug, unit.note, unit.version) == ("mine", "编辑所加", 0)
+    assert Unit.objects.get(slug="below").parent == unit
+    assert report.kept == ["责任单位 ours：有人改过网址名、说明"]
+    with watched() as queries:
+        edition.load()
+    assert writes(queries) == []
+
+
+def test_a_name_that_a_person_gave_to_another_blocks_only_itself(edition: Edition) -> None:
+    Platform.objects.filter(slug="zida").update(name="万达开统筹发展示范区")
+    edition.change("platforms.platform", {"slug": "wandakai"}, name="万达开统筹发展示范区", note="新说明")
+    added = edition.entries("platforms.platform", slug="suitong")[0] | {"name": "万达开统筹发展示范区"}
+    edition.add("platforms.json", "platforms.platform", **added | {"slug": "third"})
+
+    report = edition.load()
+
+    assert (platform().name, platform().note) == ("万达开川渝统筹发展示范区", "新说明")
+    assert not Platform.objects.filter(slug="third").exists()
+    assert sorted(report.kept) == [
+        "合作平台 third：另一条记录已用了同样的名称，请先改正其中一条",
+        "合作平台 wandakai：另一条记录已用了同样的名称，请先改正其中一条：正式名称",
+        "合作平台 zida：有人改过正式名称",
+    ]
+    with watched() as queries:
+        edition.load()
+    assert writes(queries) == []
+
+
 def test_what_people_enter_on_a_task_stays(edition: Edition) -> None:
     task = plan_task()
-    unit = Unit.objects.exclude(responsibilities__task=task).first()
+    unit = Unit.objects.exclude(responsibilities__task=task)[0]
     entered = {"status": TaskStatus.ONGOING, "due_on": datetime.date(2025, 12, 31), "notes": "盯紧"}
     Task.objects.filter(pk=task.pk).update(**entered)
     mine = Responsibility.objects.create(task=task, unit=unit, role="lead", side=Side.JOINT, basis="confirmed")

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             report = load_library(folder=options["fixtures"], dry_run=options["dry_run"])
         except FixtureError as error:
             raise CommandError(f"资料库载入失败，数据库没有改动。\n{error}") from error
-        for line in report.lines():
-            self.stdout.write(line)
+        if options["verbosity"]:
+            self.stdout.write("\n".join(report.lines()))
         if options["dry_run"]:
             self.stdout.write("以上为试运行，没有写入数据库。")
