@@ -8,6 +8,7 @@ What looks like a figure and is none stays out: dates, 第3批, 〔2020〕97号,
 import calendar
 import datetime
 import functools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,16 +17,18 @@ from decimal import Decimal
 from policies.parsing import lexicon
 from policies.parsing.normalise import Normalised, fold, normalise
 
-SCALES = {"": 1, "十": 10, "百": 100, "千": 10**3, "万": 10**4, "亿": 10**8}
+SCALES = {"十": 10, "百": 100, "千": 10**3, "万": 10**4, "亿": 10**8}
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 LABEL_LENGTH = 24
+BOUND = 10**18  # no document counts further, and no column holds more
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}+|\d++)(?:\.\d++)?"
+NUMBER = r"(?:\d{1,3}(?:[, ]\d{3}){1,4}+|\d{1,15}+)(?!\d)(?:\.\d{1,6}+(?!\d))?"
 SCALE = r"(?:[百千]?万亿|[十百千]?[万亿]|[百千])"
 HAN_NUMBER = r"[一二两三四五六七八九十百千万]{1,6}亿|[一二两三四五六七八九十][一二三四五六七八九十百千]{0,5}万"
+MONTH = r"\d{1,2}(?:[-—~至到]+\d{1,2})?月(?:\d{1,2}日)?"
 DATE = (
-    r"(?:截至|截止|到|至)?(?:\d{4}(?:[-—~至到]+\d{4})?年(?:度|全年)?(?:(?:上半年|下半年|第?[一二三四]季度)|\d{1,2}月(?:\d{1,2}日)?)?"
-    r"|(?<!\d)\d{1,2}月(?:\d{1,2}日)?)(?:[底末初]|[上中下]旬)?"
+    r"(?:截至|截止|到|至)?(?:\d{4}(?:[-—~至到]+\d{4})?年(?:度|全年)?(?:[上下]半年|第?[一二三四1-4]季度|" + MONTH + r")?"
+    r"|(?<!\d)" + MONTH + r"|\d{1,2}世纪(?:\d0年代)?|\d0年代)(?:[底末初]|[上中下]旬)?"
 )
 # Read over, in this order, before a figure is looked for: codes and addresses (IPv6, PM2.5, G318), dates, 09时16分,
 # ISO dates, phone numbers and version numbers, “1+5” and “7×24”, 第3批, 97号, vague numbers (数十亿元).
@@ -39,12 +42,12 @@ OTHER = (
     r"[数几上][十百千万亿]+",
 )
 DEADLINE = re.compile(
-    r"(?P<year>\d{4})年(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四])季度|(?P<month>\d{1,2})月"
-    r"(?:(?P<day>\d{1,2})日|(?P<third>[上中下])旬)?)?"
+    r"(?P<year>\d{4})年(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
+    r"|(?:\d{1,2}[-—~至到]+)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<third>[上中下])旬)?)?"
 )
 PART_END = re.compile(r"[,。;:!?()\n]")
 SENTENCE_END = re.compile(r"[。;!?\n]")
-COUNTED = re.compile(r"[^,。;:!?()\s、\d为等]{1,24}")
+COUNTED = re.compile(r"[^,。;:!?()\s、\d为等+\"]{1,24}")
 LEADING = re.compile(rf"(?:截至|[到至于])?(?<!\d){DEADLINE.pattern}(?:全年|[底末])?(?:之?前|以前)?")
 BY = re.compile(r"[到至于].*|(?!截至).*前", re.DOTALL)
 
@@ -89,7 +92,7 @@ def to_quantity(words: str) -> tuple[Decimal, str]:
     match = figures_pattern().fullmatch(fold(words))
     if match is None or match["unit"] is None or match["low"]:
         raise ValueError(f"expected a number with a unit, such as 3亿元, found {words!r}")
-    return _value(match, match["number"]), match["unit"]
+    return _number(match), match["unit"]
 
 
 def to_date(words: str) -> datetime.date | None:
@@ -140,14 +143,14 @@ def figures_pattern() -> re.Pattern[str]:
     """One pattern that reads a folded text from left to right: either something that is no figure, or a figure."""
     units = sorted(lexicon.words("measure_units"), key=len, reverse=True)
     unit = "|".join(
-        re.escape(word) + ("(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else "") for word in units
+        re.escape(word) + ("(?![A-Za-z/])" if word[-1].isascii() and word[-1].isalpha() else "") for word in units
     )
     scaled = "|".join(word for word in units if word[0] in "百千万亿")  # 千伏 is a unit, no thousand of 伏
     before, after, neither = ("|".join(_qualifiers(side)) for side in ("before", "after", "none"))
     figure = (
-        rf"(?P<before>{before})?(?:(?<![\d.])(?:(?P<low>{NUMBER})(?P<sep>[-—~]+|至|到))?(?P<number>{NUMBER})"
-        rf"(?P<more>[余多])?(?:(?!{scaled})(?P<scale>{SCALE}))?|(?P<han>{HAN_NUMBER}))"
-        rf"(?P<more_>[余多])?(?P<unit>{unit})(?P<after>{after})?"
+        rf"(?P<before>{before})?(?:(?<![\d.])(?:(?P<low>{NUMBER})(?P<low_scale>{SCALE})?(?:[-—~]+|至|到))?(?P<number>{NUMBER})"
+        rf"(?P<more>[余多来])?(?:(?!{scaled})(?P<scale>{SCALE}))?|(?P<han>{HAN_NUMBER}))"
+        rf"(?P<more_>[余多来])?(?P<unit>{unit})(?P<after>{after})?"
     )
     return re.compile("|".join((*OTHER, neither, figure)))
 
@@ -161,7 +164,7 @@ def _qualifiers(side: str) -> tuple[str, ...]:
 
 @functools.cache
 def _counting() -> frozenset[str]:
-    """The measure words: what they count stands behind them."""
+    """The units behind which stands what they count or measure."""
     return frozenset(entry[0] for entry in lexicon.entries("measure_units") if "count" in entry[1:])
 
 
@@ -169,7 +172,7 @@ def _counting() -> frozenset[str]:
 def _edges() -> re.Pattern[str]:
     """What is cut off the end of a label: punctuation, qualifiers, and words that lead over to the figure."""
     words = sorted({*lexicon.words("figure_edges"), *_qualifiers("before")}, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(words)}|[\s、“])\Z")
+    return re.compile(rf"(?:{'|'.join(words)}|[\s、“\"\-—~])\Z")
 
 
 def _figures(match: re.Match[str]) -> Iterator[Figure]:
@@ -178,19 +181,23 @@ def _figures(match: re.Match[str]) -> Iterator[Figure]:
     qualifier = match["before"] or more or match["after"] or ""
     start = match.start()
     if match["low"]:
-        yield Figure(start, match.end("low"), "", _value(match, match["low"]), match["unit"], match["before"] or "")
+        low_scale = match["low_scale"] or match["scale"] or ""
+        end = match.end("low_scale") if match["low_scale"] else match.end("low")
+        yield Figure(start, end, "", _value(match["low"], low_scale), match["unit"], match["before"] or "")
         start, qualifier = match.start("number"), more or match["after"] or ""
-    yield Figure(start, match.end(), "", _value(match, match["number"]), match["unit"], qualifier)
+    if (value := _number(match)) < BOUND:
+        yield Figure(start, match.end(), "", value, match["unit"], qualifier)
 
 
-def _value(match: re.Match[str], number: str | None) -> Decimal:
+def _number(match: re.Match[str]) -> Decimal:
+    """The number of a match, in Arabic or Chinese figures."""
+    return _value(match["number"], match["scale"] or "") if match["number"] else Decimal(_han_value(match["han"]))
+
+
+def _value(number: str, scale: str) -> Decimal:
     """The number multiplied out: 1.5 and 万亿 -> 1500000000000."""
-    if number is None:
-        return Decimal(_han_value(match["han"]))
-    scale = 1
-    for character in match["scale"] or "":
-        scale *= SCALES[character]
-    value = Decimal(number.replace(",", "")) * scale
+    factor = math.prod(SCALES[character] for character in scale)
+    value = Decimal(re.sub("[, ]", "", number)) * factor
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
@@ -216,15 +223,16 @@ def _labels(figures: list[Figure], text: str) -> Iterator[tuple[int, int]]:
         if found[0] == found[1]:
             ends = [match.end() for match in PART_END.finditer(text, previous, figure.start)]
             found = _trimmed(text, max([previous, *ends]), figure.start)
-        if found[0] < found[1] or SENTENCE_END.search(text, previous, figure.start):
-            label = found
+            if found[0] == found[1] and not ends:
+                found = label
+        label = found
         yield label
         previous = figure.end
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without blanks in front and without what leads over to the figure at its end."""
-    while start < end and text[start] in " 、和\n":
+    while start < end and text[start] in " 、和的\n-—~至到":
         start += 1
     while start < end and not text.endswith(_qualifiers("none"), start, end):
         if not (edge := _edges().search(text, max(start, end - 4), end)):
@@ -258,7 +266,7 @@ def _last_day(match: re.Match[str]) -> datetime.date | None:
     if match["half"]:
         month = 6 if match["half"] == "上" else 12
     elif match["quarter"]:
-        month = 3 * DIGITS[match["quarter"]]
+        month = 3 * (DIGITS.get(match["quarter"]) or int(match["quarter"]))
     if not (1 <= year <= datetime.MAXYEAR and 1 <= month <= 12):
         return None
     days = calendar.monthrange(year, month)[1]

@@ -71,6 +71,9 @@ def test_the_hand_made_list_is_whole() -> None:
         ("節約500元以上", ("500元以上", "500", "元", "以上")),
         ("签约50个项目", ("50个", "50", "个", "")),
         ("近50條", ("近50條", "50", "条", "近")),
+        ("罚款不超过2 000元", ("不超过2 000元", "2000", "元", "不超过")),
+        ("时速120km/h", ("120km/h", "120", "km/h", "")),
+        ("60周岁以上", ("60周岁以上", "60", "周岁", "以上")),
     ],
 )
 def test_forms(text: str, expected: Row) -> None:
@@ -78,13 +81,15 @@ def test_forms(text: str, expected: Row) -> None:
 
 
 def test_a_range_is_two_figures() -> None:
-    figures = find_figures("新建约3—5个园区，投资10%至15%")
+    figures = find_figures("新建约3—5个园区，投资10%至15%，贷款5万—8万元")
 
     assert [(f.printed, int(f.value), f.unit, f.qualifier) for f in figures] == [
         ("约3", 3, "个", "约"),
         ("5个", 5, "个", ""),
         ("10%", 10, "%", ""),
         ("15%", 15, "%", ""),
+        ("5万", 50_000, "元", ""),
+        ("8万元", 80_000, "元", ""),
     ]
 
 
@@ -100,6 +105,8 @@ def test_a_range_is_two_figures() -> None:
         "http://www.shanxidayuan.com/zcjh/jishixinwen/28687.html scolpl@163.com",
         "一批、两江四岸、三级联动、八大联盟、千家万户、千里林带、数十亿元、数百家、上千人",
         "1、总则 2.附则 (3)其他",
+        "1—6月、2021年1—11月、2022年1季度、20世纪90年代、1:5000、2/3以上、世界500强、5A级景区",
+        "9999999999999999999999个 万万万万万亿元",
     ],
 )
 def test_what_looks_like_a_figure_and_is_none(text: str) -> None:
@@ -115,6 +122,10 @@ def test_what_looks_like_a_figure_and_is_none(text: str) -> None:
         ("废物转移种类由3种增加至59种,审批时限压缩到约5天", ["废物转移种类", "废物转移种类", "审批时限"]),
         ("单箱运输成本节约500元以上", ["单箱运输成本节约"]),
         ("3个。5%", ["", ""]),
+        ("优化重庆都市圈500千伏目标网架,打造2小时应急救援圈", ["目标网架", "应急救援圈"]),
+        ("新建铁路500公里,投资", ["新建铁路"]),
+        ("水库库容1.5亿立方米，110千伏，增长6%", ["水库库容", "", ""]),
+        ("海拔500-1000米", ["海拔", "海拔"]),
     ],
 )
 def test_labels(text: str, labels: list[str]) -> None:
