@@ -12,12 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from platforms import schematic
-from platforms.fields import Side
 from platforms.models import Platform, PlatformMember, Region, StageMove
 from platforms.passages import Naming, namings
 
 CORES = ("510100", "500000")  # 成都 and 重庆, drawn on every picture for orientation
-HEAVY = ("source_text", "problems", "furniture_spans", "header_spans")  # long columns of a policy
 
 
 @dataclass(frozen=True)
@@ -49,10 +47,9 @@ class Profile:
 
     @cached_property
     def mentions(self) -> list[Any]:
-        """The mentions, older documents first, then in the order of the text."""
-        rows = self.platform.mentions.select_related("clause__policy", "clause__task__policy")
-        heavy = [f"{policy}__{name}" for policy in ("clause__policy", "clause__task__policy") for name in HEAVY]
-        rows = rows.defer(*heavy).prefetch_related("clause__task__responsibilities__unit")
+        """The mentions, older documents first, then in the order of the text; with their tasks and who answers."""
+        rows = self.platform.mentions.backlinks().select_related("clause__task__policy")
+        rows = rows.prefetch_related("clause__task__responsibilities__unit")
         return sorted(rows, key=lambda m: (*dated(m.clause), m.clause.position, m.start))
 
     @property
@@ -78,17 +75,22 @@ class Profile:
 
     @property
     def units(self) -> list[tuple[Any, list[Any]]]:
-        """The units that answer for those tasks, each with its responsibilities."""
+        """The units that answer for those tasks, each with its responsibilities.
+
+        A clause may name many platforms: of what a rule derives, only that for the platform's own members counts.
+        """
+        own = {member.region_id for member in self.platform.members.all()}
         groups: dict[int, list[Any]] = {}
         for task in self.tasks:
-            for responsibility in task.responsibilities.all():
-                groups.setdefault(responsibility.unit_id, []).append(responsibility)
+            for row in task.responsibilities.all():
+                if not row.rule or row.unit.region_id in own:
+                    groups.setdefault(row.unit_id, []).append(row)
         return [(found[0].unit, found) for found in groups.values()]
 
     @property
     def sides(self) -> list[tuple[str, list[PlatformMember]]]:
         """The members of 重庆, then those of 四川."""
-        return by_side(self.platform.members.all())
+        return self.platform.sides
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -120,13 +122,6 @@ def day(policy: Any) -> datetime.date | None:
 def dated(clause: Any) -> tuple[datetime.date, int]:
     """Sort key of a clause by its document; documents without a date come last."""
     return day(clause.policy) or datetime.date.max, clause.policy_id
-
-
-def by_side(members: Iterable[PlatformMember]) -> list[tuple[str, list[PlatformMember]]]:
-    """Return the members in groups 重庆, 四川; a side without members is left out."""
-    rows = list(members)
-    groups = [(str(side.label), [m for m in rows if m.region.side == side]) for side in (Side.CHONGQING, Side.SICHUAN)]
-    return [(label, found) for label, found in groups if found]
 
 
 def state(stage: Platform.Stage, reached: int | None, moves: Iterable[StageMove]) -> str:

@@ -184,7 +184,7 @@ def spread(marks: Sequence[Mark], dots: Sequence[Dot], radius: float, gap: float
 def push(
     i: int, points: Sequence[tuple[float, float]], fixed: Sequence[tuple[float, float]], apart: float, off: float
 ) -> tuple[float, float]:
-    """Return how far point `i` moves in one step: half of what it lacks to be `apart` from each mark, `off` each dot."""
+    """Return how far point `i` moves in one step: half of what it lacks to be `apart` from marks, `off` dots."""
     x, y = points[i]
     others = [(other, apart) for j, other in enumerate(points) if j != i] + [(dot, off) for dot in fixed]
     dx = dy = 0.0
