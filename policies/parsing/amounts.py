@@ -177,16 +177,17 @@ def _edges() -> re.Pattern[str]:
 
 def _figures(match: re.Match[str]) -> Iterator[Figure]:
     """The one or two figures (3—5个) of a match, with offsets in the folded text."""
-    more = (match["more"] or match["more_"] or "") and "余"
-    qualifier = match["before"] or more or match["after"] or ""
-    start = match.start()
+    start, before, unit = match.start(), match["before"] or "", match["unit"]
+    more = "余" if match["more"] or match["more_"] else ""
+    high = _number(match)
     if match["low"]:
-        low_scale = match["low_scale"] or match["scale"] or ""
         end = match.end("low_scale") if match["low_scale"] else match.end("low")
-        yield Figure(start, end, "", _value(match["low"], low_scale), match["unit"], match["before"] or "")
-        start, qualifier = match.start("number"), more or match["after"] or ""
-    if (value := _number(match)) < BOUND:
-        yield Figure(start, match.end(), "", value, match["unit"], qualifier)
+        low = _value(match["low"], match["low_scale"] or match["scale"] or "")
+        if max(low, high) < BOUND:
+            yield Figure(start, end, "", low, unit, before)
+        start, before = match.start("number"), ""
+    if high < BOUND:
+        yield Figure(start, match.end(), "", high, unit, before or more or match["after"] or "")
 
 
 def _number(match: re.Match[str]) -> Decimal:
