@@ -160,13 +160,13 @@ def test_any_text_has_figures_in_order_without_overlap(text: str) -> None:
     "piece", ["9", "1,234", "约", "1+", "1.", "近1", "2020年", "千亿", "和", "1个", "数百", "123,", "1.2", "1-"]
 )
 def test_time_grows_with_the_length_alone(piece: str) -> None:
-    text = "2020年" + piece * 20_000
+    text = "2020年" + piece * (100_000 // len(piece))
     started = time.process_time()
 
     find_figures(text)
     find_deadlines(text)
 
-    assert time.process_time() - started < 3  # seconds of the processor; one quadratic step takes far more
+    assert time.process_time() - started < 6  # seconds of the processor; one quadratic step takes far more
 
 
 @pytest.mark.parametrize(
