@@ -76,6 +76,10 @@ def test_every_object_passes_its_own_checks() -> None:
         for name in {row["model"] for row in json.loads((FIXTURES / f"{file}.json").read_text(encoding="utf-8"))}:
             for record in apps.get_model(name).objects.all():
                 record.full_clean()
+    for platform in Platform.objects.all():
+        kept = platform.stage
+        platform.settle()
+        assert platform.stage == kept
 
 
 @pytest.mark.parametrize("file", ["regions", "units"])
