@@ -12,11 +12,12 @@ import contextlib
 import contextvars
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F
-from django.db.models.signals import class_prepared, pre_delete
+from django.db.models.signals import class_prepared, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
 LOG_ROWS = 200_000
@@ -106,12 +107,12 @@ def flush() -> None:
 
 def rows_of(model: type[M]) -> models.QuerySet[M]:
     """All rows of a model, whatever its own manager leaves out."""
-    return model._base_manager.all()  # noqa: SLF001 (documented by Django under this name)
+    return model._base_manager.all()
 
 
 def attname(model: type[Logged], name: str) -> str:
     """The column that an argument of update() sets: `clause` and `clause_id` are the same."""
-    field = model._meta.get_field(model._meta.pk.name if name == "pk" else name)  # noqa: SLF001 (documented so)
+    field = model._meta.get_field(model._meta.pk.name if name == "pk" else name)
     return str(getattr(field, "attname", name))
 
 
@@ -160,20 +161,15 @@ class Logged(models.Model):
 
     clause_path: ClassVar[str]
     logged: ClassVar[tuple[str, ...]]
+    stored_before_save: Stored | None = None
 
     class Meta:
         abstract = True
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
-        """Every save comes through here, loaddata's too; the log is written in the same transaction."""
-        stored = rows_of(type(self)).filter(pk=self.pk)
+        """A save and what it leaves in the log are one transaction. (loaddata, itself one, passes this by.)"""
         with batched():
-            before = stored.values_list(*self.logged).first() if self.pk else None
-            left = set(stored.values_list(self.clause_path, flat=True)) if before else set()
             super().save_base(*args, **kwargs)
-            if before is None or before != tuple(getattr(self, name) for name in self.logged):
-                saved = rows_of(type(self)).filter(pk=self.pk)
-                record(left | set(saved.values_list(self.clause_path, flat=True)))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with batched():
@@ -186,15 +182,43 @@ def batches(keys: list[int], size: int = 500) -> Iterator[list[int]]:
         yield keys[start : start + size]
 
 
-def _log_delete(sender: type[Logged], instance: Logged, **_: object) -> None:
-    record(rows_of(sender).filter(pk=instance.pk).values_list(sender.clause_path, flat=True))
+@dataclass(frozen=True)
+class Stored:
+    """A row as the database has it: what the index holds of it, and the clauses it bears on."""
+
+    values: tuple[Any, ...]
+    clauses: frozenset[int | None]
+
+
+def stored(row: Logged) -> Stored | None:
+    rows = rows_of(type(row)).filter(pk=row.pk)
+    values = rows.values_list(*row.logged).first() if row.pk else None
+    return Stored(values, frozenset(rows.values_list(row.clause_path, flat=True))) if values else None
+
+
+def _before_save(instance: Logged, **_: object) -> None:
+    instance.stored_before_save = stored(instance)
+
+
+def _after_save(instance: Logged, **_: object) -> None:
+    before, after = instance.stored_before_save, stored(instance)
+    if before and after and before.values != after.values:
+        record(before.clauses | after.clauses)
+    elif after and not before:
+        record(after.clauses)
+
+
+def _before_delete(instance: Logged, **_: object) -> None:
+    row = stored(instance)
+    record(row.clauses if row else ())
 
 
 @receiver(class_prepared)
-def _watch_deletes(sender: type[models.Model], **_: object) -> None:
-    """Cascades delete rows without calling their delete(): only signals see them."""
+def _watch(sender: type[models.Model], **_: object) -> None:
+    """Signals see what methods do not: rows that loaddata saves and rows that a cascade deletes."""
     if issubclass(sender, Logged):
-        pre_delete.connect(_log_delete, sender=sender, dispatch_uid=f"log {sender.__name__}")
+        for signal, handler in ((pre_save, _before_save), (post_save, _after_save), (pre_delete, _before_delete)):
+            signal.connect(handler, sender=sender, dispatch_uid=f"{handler.__name__} {sender.__name__}")
 
 
 def prune(keep: int = LOG_ROWS) -> int:

@@ -20,6 +20,7 @@ from policies.search.scan import Scan
 
 __all__ = [
     "FACETS",
+    "TASKS_ONLY",
     "ClauseDocument",
     "Filters",
     "Found",
@@ -67,7 +68,7 @@ def follower() -> Follower:
     return _follower(Path(settings.SEARCH_INDEX_DIR), _library[0])
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4)
 def _follower(folder: Path, library: Library) -> Follower:
     return Follower(folder, library)
 

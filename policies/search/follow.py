@@ -83,6 +83,8 @@ class Follower:
     def _reload(self) -> View | None:
         """The index as it stands on disk; None where there is none that can be read."""
         try:
+            if not (self.folder / "current").exists():
+                return None
             name = (self.folder / "current").read_text().strip()
             if not name.startswith(f"v{VERSION}-"):
                 return None

@@ -40,10 +40,11 @@ class Query:
 
 
 def _words(term: str) -> list[str]:
-    """jieba's words of a term. Single characters side by side are one (川, 渝: 川渝); one alone (的, 区) is left out."""
+    """jieba's words of a term. Single characters side by side are one (川, 渝: 川渝); one alone (的) is left out."""
     words: list[str] = []
     for short, group in groupby(tokens.words(term), key=lambda word: len(word) == 1):
-        words += ["".join(group)] if short else group
+        side_by_side = list(group)
+        words += ["".join(side_by_side)] if short else side_by_side
     return [word for word in words if len(word) > 1] or words
 
 

@@ -1,0 +1,83 @@
+"""The folded form and its tokens."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django import Settings
+
+from policies.search import tokens
+
+WRITINGS = ["优化税费征管服务", "優化稅費徵管服務", "優化税费徵管服务"]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        *((writing, "优化税费征管服务") for writing in WRITINGS),
+        ("ＰＭ２．５", "pm2.5"),
+        ("Σ ΑΣ ß İ", "σ␣ασ␣ß␣İ"),  # by itself: no character looks at its neighbours or becomes two
+        ("一\t 　二\r\n三\x1c四", "一␣二␣三␣四"),
+        ("双\u200b城\ufeff圈", "双城圈"),
+        ("\ud800甲", "\N{REPLACEMENT CHARACTER}甲"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert tokens.fold(text).text == folded
+
+
+@given(st.text(max_size=60))
+def test_fold_is_idempotent_and_keeps_the_way_back(text: str) -> None:
+    folded = tokens.fold(text)
+
+    assert tokens.fold(folded.text).text == folded.text
+    assert len(folded.offsets) == len(folded.text) + 1
+    assert list(folded.offsets) == sorted(folded.offsets)
+    for at in range(len(folded.text)):
+        start, end = folded.original(at, at + 1)
+        assert tokens.fold(text[start:end]).text == folded.text[at]
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_a_character_folds_alike_in_any_company(left: str, right: str) -> None:
+    parts = "".join(tokens.fold(character).text for character in left + "渝" + right)
+
+    assert tokens.SPACE.sub("", parts).replace(tokens.GAP, "") == tokens.fold(left + "渝" + right).text.replace(
+        tokens.GAP, ""
+    )
+
+
+@given(st.text(max_size=60))
+def test_every_position_has_one_gram_and_no_token_holds_white_space(text: str) -> None:
+    folded = tokens.fold(text).text
+    grams = tokens.grams(folded)
+
+    assert len(grams) == len(folded)
+    assert all(folded.startswith(gram, at) for at, gram in enumerate(grams))
+    assert not any(character.isspace() for gram in grams for character in gram)
+    assert "".join(tokens.words(folded)) == "".join(tokens.runs(folded))
+
+
+def test_the_dictionary_cache_is_private_to_the_project(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    tokens._jieba.cache_clear()
+
+    words = tokens.words("成渝地区双城经济圈")
+
+    tokens._jieba.cache_clear()
+    assert words == ["成渝", "地区", "双城", "经济圈"]
+    assert stat.S_IMODE((tmp_path / "jieba").stat().st_mode) == 0o700
+    assert (tmp_path / "jieba" / "jieba.cache").exists()
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    settings.VAR_DIR = tmp_path / "file"
+    tokens._jieba.cache_clear()
+
+    words = tokens.words("双城经济圈")
+
+    tokens._jieba.cache_clear()
+    assert words == ["双城", "经济圈"]
