@@ -34,21 +34,23 @@ class Report:
         """How many records were created, updated or deleted."""
         return sum(counter[verb] for counter in self.counts.values() for verb in ("created", "updated", "deleted"))
 
-    def lines(self) -> Iterator[str]:
-        """The report in Chinese, line by line."""
+    def lines(self, longest: int | None = None) -> Iterator[str]:
+        """The report in Chinese, line by line; of each list at most `longest` items."""
         for title, counter in self.counts.items():
             if done := [f"{word} {counter[verb]}" for verb, word in VERBS.items() if counter[verb]]:
                 yield f"{title}：{'，'.join(done)}"
-        yield from section("与资料库不同，照旧保留：", self.kept)
-        yield from section("任务的条款有变：", self.flagged)
+        yield from section("与资料库不同，照旧保留：", self.kept, longest)
+        yield from section("任务的条款有变：", self.flagged, longest)
         if self.standing:
             yield f"现有 {self.standing} 项任务与条款不一致，请在任务管理中核对。"
         if not self.changes:
             yield "资料库已是最新，没有改动。"
 
 
-def section(heading: str, items: list[str]) -> Iterator[str]:
-    """`heading` and its items, indented; nothing if there are none."""
+def section(heading: str, items: list[str], longest: int | None) -> Iterator[str]:
+    """`heading` and the first `longest` items, indented, and how many more there are; nothing if there are none."""
     if items:
         yield heading
-        yield from (f"  {item}" for item in items)
+        yield from (f"  {item}" for item in items[:longest])
+    if longest is not None and len(items) > longest:
+        yield f"  ……另有 {len(items) - longest} 条，用 --verbosity 2 查看"

@@ -74,10 +74,12 @@ def load_responsibilities(load: Load) -> None:
         remove_responsibility(load, key)
     create_missing(load, RESPONSIBILITY)
     for record in known:
-        if is_peoples(load, record.key):
-            load.report.keep(RESPONSIBILITY.title, show(record.key), "由人确认或建议，以人为准")
-        else:
+        if not is_peoples(load, record.key):
             merge_record(load, record, unknown_is_ours=True)
+        elif {"role", "side"} & set(differing(load, record)):
+            load.report.keep(RESPONSIBILITY.title, show(record.key), "由人确认或建议，与原文所得不同，以人为准")
+        else:
+            load.report.count(RESPONSIBILITY.title, "unchanged")
 
 
 def remove_responsibility(load: Load, key: Key) -> None:

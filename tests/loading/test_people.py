@@ -317,6 +317,16 @@ def test_a_responsibility_that_people_confirmed_is_theirs(edition: Edition, gone
     assert len(report.kept) == 1
 
 
+def test_a_responsibility_confirmed_as_the_source_has_it_is_not_news(edition: Edition) -> None:
+    row = derived()
+    Responsibility.objects.filter(pk=row.pk).update(basis="confirmed", note="会上确认")
+    edition.change("policies.responsibility", place(row), words="新的原文")
+
+    assert edition.load().kept == []
+    row.refresh_from_db()
+    assert (row.basis, row.note) == ("confirmed", "会上确认")
+
+
 def test_a_stated_responsibility_loaded_without_a_base_follows_the_source(edition: Edition) -> None:
     row = derived()
     edition.change("policies.responsibility", place(row), role="support")

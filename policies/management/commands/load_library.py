@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from policies.importing import FixtureError, load_library
 
+LONGEST = 20  # items of a list; a site that starts every day need not print hundreds of kept edits
+
 
 class Command(BaseCommand):
     help = "把资料库（fixtures/）载入数据库：可反复执行，人工填报的内容保持不变。"
@@ -22,6 +24,6 @@ class Command(BaseCommand):
         except FixtureError as error:
             raise CommandError(f"资料库载入失败，数据库没有改动。\n{error}") from error
         if options["verbosity"]:
-            self.stdout.write("\n".join(report.lines()))
+            self.stdout.write("\n".join(report.lines(LONGEST if options["verbosity"] == 1 else None)))
         if options["dry_run"]:
             self.stdout.write("以上为试运行，没有写入数据库。")

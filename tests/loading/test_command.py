@@ -1,4 +1,4 @@
-"""Fixtures that cannot be loaded: the message names file and record, and nothing is written."""
+"""What the command says: its report, or the file and record that cannot be loaded; then nothing is written."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from platforms.models import PlatformMember
 from policies.models import Mention
 from tests.loading.edition import Edition, read, write
 from tests.loading.state import contents
@@ -130,3 +131,18 @@ def test_the_command_prints_its_report(edition: Edition, library: None) -> None:
     lines = out.getvalue().splitlines()
     assert "合作平台：更新 1，未变 9" in lines
     assert lines[-1] == "以上为试运行，没有写入数据库。"
+
+
+@pytest.mark.parametrize(("verbosity", "kept", "rest"), [(0, 0, 0), (1, 20, 1), (2, 25, 0)])
+def test_long_lists_are_cut_unless_asked_for(
+    edition: Edition, library: None, verbosity: int, kept: int, rest: int
+) -> None:
+    edited = PlatformMember.objects.values_list("pk", flat=True)[:25]
+    PlatformMember.objects.filter(pk__in=list(edited)).update(basis="人写的出处")
+    out = StringIO()
+
+    call_command("load_library", fixtures=edition.folder, verbosity=verbosity, stdout=out)
+
+    lines = out.getvalue().splitlines()
+    assert sum("有人改过出处" in line for line in lines) == kept
+    assert sum("另有 5 条" in line for line in lines) == rest
