@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "clause_count": Clause.objects.count(),
         "task_count": Task.objects.count(),
         "unit_count": Unit.objects.count(),
-        "areas": Task.objects.by_area(),
+        "areas": Task.objects.by_policy_and_area(),
         "platforms": Platform.objects.with_members(),
         "newest": Policy.objects.for_list().order_by("-added_on", "-pk")[:NEWEST],
     }

@@ -24,7 +24,6 @@ RESIDUE_LABELS = {
     "blank": "空白",
 }
 MOST_BACKLINKS = 30
-SHORT_RESIDUE = 200  # longer ones are folded up
 UNLISTED = {Clause.Kind.HEADLINE, Clause.Kind.MEASURE, Clause.Kind.DASH}  # not in the contents
 
 
@@ -67,10 +66,6 @@ class Residue:
     label: str
     text: str
 
-    @property
-    def short(self) -> bool:
-        return len(self.text) <= SHORT_RESIDUE
-
 
 @dataclass
 class Part:
@@ -94,10 +89,13 @@ def _problem(source: str, record: dict[str, Any]) -> Problem:
     return Problem(line, str(record["message"]), start, end)
 
 
-def entries(clauses: Sequence[Clause], problems: Sequence[Problem]) -> list[Entry]:
-    """Return the clauses in order, with the rank of their headings and the problems that stand in them."""
+def entries(clauses: Sequence[Clause], problems: Sequence[Problem], whole: Sequence[Clause] = ()) -> list[Entry]:
+    """Return the clauses in order, with the rank of their headings and the problems that stand in them.
+
+    `whole`: all clauses of the document, when `clauses` are only some of them.
+    """
     depths: dict[int, int] = {}
-    by_id = {clause.pk: clause for clause in clauses}
+    by_id = {clause.pk: clause for clause in whole or clauses}
     found = []
     for clause in clauses:
         above = depths.get(clause.parent_id or 0, 1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Prefetch
+from django.db.models import Count, F, Min, Prefetch
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -17,7 +18,7 @@ from policies.models import ranked
 from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.clause import Clause
 from policies.models.policy import Policy
-from policies.models.responsibility import Responsibility
+from policies.models.responsibility import Responsibility, alike
 
 if TYPE_CHECKING:
     from policies.models.mention import Mention
@@ -43,8 +44,8 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
         return self.get(policy__slug=policy, path=path)
 
     def for_list(self) -> Self:
-        """Tasks with their document and responsibilities, the long texts left in the database; two queries."""
-        return self.defer("quote", "new_quote", "notes", *LONG_FIELDS).with_units()
+        """Tasks with their document and responsibilities, the documents' long texts left in the database; two queries."""
+        return self.defer("new_quote", "notes", *LONG_FIELDS).with_units()
 
     def with_units(self) -> Self:
         """Tasks with their document, and with their responsibilities: units and the clauses that rules stand in."""
@@ -69,9 +70,13 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
         alias = found.query.join(ranked.RankedIds(hits, found.query.get_initial_alias(), "clause_id"))
         return found.alias(**{ranked.RANK: ranked.rank_column(alias)}).order_by(ranked.RANK)
 
-    def by_area(self) -> models.QuerySet[Task, dict[str, Any]]:
-        """Areas with the number of tasks in each, largest first: rows of `area` and `tasks`."""
-        return self.exclude(area="").order_by().values("area").annotate(tasks=Count("pk")).order_by("-tasks", "area")
+    def by_policy_and_area(self) -> Iterable[Mapping[str, object]]:
+        """Areas of each document in their printed order, newest document first, with the number of tasks in each."""
+        names = ("policy__slug", "policy__short_title", "policy__title", "policy__year", "area")
+        counted: models.QuerySet[Any, Any] = (
+            self.exclude(area="").order_by().values(*names).annotate(tasks=Count("pk"), first=Min("number"))
+        )
+        return counted.order_by(F("policy__year").desc(nulls_last=True), "policy__slug", "first")
 
 
 class Task(Logged, Versioned):
@@ -140,11 +145,14 @@ class Task(Logged, Versioned):
         return reverse("policies:clause_detail", args=[self.policy.slug, self.path]) if self.clause_id else ""
 
     @property
-    def sides(self) -> list[tuple[str, list[Responsibility]]]:
-        """The responsibilities of each side; within a side 牵头 comes first, then what the text itself states."""
+    def sides(self) -> list[tuple[str, list[Responsibility], list[list[Responsibility]]]]:
+        """The responsibilities of each side, as (label, all, groups that rest on the same words or rule).
+
+        Within a side 牵头 comes first, then what the text itself states.
+        """
         rows = sorted(self.responsibilities.all(), key=lambda row: (row.place, row.pk))
-        groups = [(str(side.label), [row for row in rows if row.side == side]) for side in Side]
-        return [(label, found) for label, found in groups if found]
+        both = [(str(side.label), [row for row in rows if row.side == side]) for side in Side]
+        return [(label, found, alike(found)) for label, found in both if found]
 
     @property
     def bases(self) -> list[tuple[str, str, list[Responsibility]]]:

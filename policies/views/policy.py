@@ -64,9 +64,12 @@ def clause_detail(request: HttpRequest, slug: str, path: str) -> HttpResponse:
 
 
 def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
-    outline = reading.Outline(list(policy.clauses.for_outline()), clause)
-    own = policy.clauses.filter(Q(pk=clause.pk) | Q(parent=clause)).prefetch_related(WITH_TARGETS)
-    entry, *below = reading.entries(list(own.order_by("position")), reading.read_problems(policy))
+    whole = list(policy.clauses.for_outline())
+    outline = reading.Outline(whole, clause)
+    own = policy.clauses.filter(Q(pk=clause.pk) | Q(parent=clause)).prefetch_related(WITH_TARGETS).order_by("position")
+    parts = list(own)
+    problems = reading.read_problems(policy)
+    (entry,), below = reading.entries(parts[:1], problems, whole), reading.entries(parts[1:], problems, whole)
     platforms = {m.platform_id: m.platform for m in entry.clause.mentions.all() if m.platform}
     return {
         "policy": policy,
