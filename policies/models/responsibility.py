@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -106,6 +107,11 @@ class Responsibility(Logged):
         return (*self.task.natural_key(), self.unit.slug)
 
     @property
+    def reason(self) -> tuple[object, ...]:
+        """Role and basis with all that tells it: rows with the same reason can be shown together."""
+        return self.role, self.basis, self.words, self.rule, self.rule_clause_id, self.note
+
+    @property
     def place(self) -> tuple[int, int]:
         """Where it stands in a list: by role, then by basis."""
         return self.Role.values.index(self.role), self.Basis.values.index(self.basis)
@@ -114,3 +120,11 @@ class Responsibility(Logged):
     def locked(self) -> bool:
         """Whether a source says so: then people cannot change it here."""
         return self.basis in {self.Basis.STATED, self.Basis.DERIVED}
+
+
+def alike(rows: Iterable[Responsibility]) -> list[list[Responsibility]]:
+    """Return the rows in groups of one reason, in the order of their first rows."""
+    groups: dict[tuple[object, ...], list[Responsibility]] = {}
+    for row in rows:
+        groups.setdefault(row.reason, []).append(row)
+    return list(groups.values())

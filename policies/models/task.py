@@ -44,7 +44,7 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
         return self.get(policy__slug=policy, path=path)
 
     def for_list(self) -> Self:
-        """Tasks with their document and responsibilities, the documents' long texts left in the database; two queries."""
+        """Tasks with their document and responsibilities, without the documents' long texts; two queries."""
         return self.defer("new_quote", "notes", *LONG_FIELDS).with_units()
 
     def with_units(self) -> Self:

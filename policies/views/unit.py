@@ -25,6 +25,7 @@ def unit_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "duties": unit.responsibilities.with_tasks(),
         "policies": Policy.objects.for_list().filter(issuances__unit=unit),
         "namings": namings(unit.mentions.backlinks()),
+        "region_namings": namings(unit.region.mentions.backlinks()) if unit.region else (),
         "back": back_url(request, reverse("policies:unit_list")),
     }
     return render(request, "policies/unit_detail.html", context)
