@@ -18,6 +18,7 @@ else:
     BaseForm = forms.ModelForm
     BaseFormSet = forms.BaseInlineFormSet
 
+UNCLAIMED = "缺少版本号，没有保存：请重新打开这一页再修改。"
 CONFLICT = "您打开页面之后，别人保存过这条记录，所以还没有保存。您填写的内容都还在，请看上面的对照，核对后再保存。"
 
 
@@ -36,17 +37,30 @@ class ReasonField(UnchangingMixin, forms.CharField):
     """Why the record is changed: kept in its history."""
 
 
+class PartForm(BaseForm):
+    """A row of a part. Django leaves constraints that name the record to the database; here they are told."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # the one hook after the row is made and before it is saved
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, error)
+
+
 class RecordForm(BaseForm):
-    """A record's own fields, with the version seen and the reason. `user`, `stale`: set by RecordAdmin.get_form."""
+    """A record's own fields, with the version seen and the reason. `user` and `blocked`: set by RecordAdmin.get_form.
+
+    `blocked` says why this POST must not save, whatever it holds: the record was not claimed for it.
+    """
 
     user: User | None = None
-    stale = False
+    blocked = ""
 
     seen_version = VersionField(
         required=False,
-        min_value=0,
         widget=forms.HiddenInput,
-        error_messages={"required": "缺少版本号：请重新打开这一页再修改。"},
     )
     reason = ReasonField(
         label="改动说明",
@@ -59,11 +73,10 @@ class RecordForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
-            self.fields["seen_version"].required = True
             self.fields["seen_version"].initial = vars(self.instance).get("version")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.stale:
-            raise ValidationError(CONFLICT)
+        if self.blocked:
+            raise ValidationError(self.blocked)
         return data

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Textarea
 from django.forms.models import BaseInlineFormSet
 
+from platforms.admin.forms import PartForm
 from platforms.models import Milestone, Platform, PlatformMember, PlatformName, StageMove
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ else:
 
 class NameInline(Tabular):
     model = PlatformName
+    form = PartForm
     verbose_name_plural = "名称沿革"
     extra = 0
 
 
 class MemberInline(Tabular):
     model = PlatformMember
+    form = PartForm
     autocomplete_fields = ["region"]
     extra = 0
 

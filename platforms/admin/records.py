@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from platforms.admin import conflicts, history
-from platforms.admin.forms import RecordForm
+from platforms.admin.forms import CONFLICT, UNCLAIMED, RecordForm
 from platforms.editing import REASON_LENGTH, Edit, begin
 from platforms.fields import StaleRecordError, Versioned
 
@@ -35,8 +35,16 @@ class Attempt:
     """One POST of a change form: who and why, whether something was saved, and what stood against it."""
 
     edit: Edit
+    claimed: bool = False
     saved: bool = False
     conflict: conflicts.Conflict | None = None
+
+    @property
+    def blocked(self) -> str:
+        """Why an existing record must not be saved, or nothing."""
+        if self.claimed:
+            return ""
+        return UNCLAIMED if self.conflict is None else CONFLICT
 
 
 def attempt_of(request: HttpRequest) -> Attempt:
@@ -58,9 +66,9 @@ class RecordAdmin(Base):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        attempt = vars(request).get("attempt")
-        stale = attempt is not None and attempt.conflict is not None
-        return type(form.__name__, (form,), {"user": request.user, "stale": stale})
+        attempt: Attempt | None = vars(request).get("attempt")
+        blocked = attempt.blocked if attempt and change else ""
+        return type(form.__name__, (form,), {"user": request.user, "blocked": blocked})
 
     def changeform_view(
         self,
@@ -86,12 +94,13 @@ class RecordAdmin(Base):
     def _begin(self, request: HttpRequest, record: Versioned) -> None:
         """Claim the record for this POST; if another save came first, merge it into what was typed."""
         seen = request.POST.get("seen_version", "")
-        if not seen.isdigit() or len(seen) > VERSION_DIGITS:
+        if not seen.isdecimal() or len(seen) > VERSION_DIGITS:
             return  # the form says that the version is missing
         attempt = attempt_of(request)
         record.version = int(seen)
         try:
             begin(record, edit=attempt.edit)
+            attempt.claimed = True
         except StaleRecordError:
             record.refresh_from_db()
             merged, attempt.conflict = conflicts.merge(

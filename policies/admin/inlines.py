@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from platforms.admin.forms import PartForm
 from policies import tracking
 from policies.admin.sources import link
 from policies.models import Progress, Responsibility
@@ -19,11 +20,9 @@ from policies.models import Progress, Responsibility
 if TYPE_CHECKING:
     Tabular = admin.TabularInline[Any, Any]
     Stacked = admin.StackedInline[Any, Any]
-    PartForm = forms.ModelForm[Any]
 else:
     Tabular = admin.TabularInline
     Stacked = admin.StackedInline
-    PartForm = forms.ModelForm
 
 Basis = Responsibility.Basis
 OF_SOURCES = [Basis.STATED, Basis.DERIVED]

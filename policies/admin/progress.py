@@ -63,7 +63,8 @@ class ProgressAdmin(Base):
         edit = Edit(cast(User, request.user))
         try:
             with transaction.atomic():
-                for progress in Progress.objects.select_related("task").filter(pk__in=keys).order_by("on", "id"):
+                for key in keys:  # one by one: two of them may move the same task
+                    progress = Progress.objects.select_related("task").get(pk=key)
                     tracking.review_progress(progress=progress, state=state, edit=edit)
         except (ValidationError, StaleRecordError) as error:
             why = "".join(error.messages) if isinstance(error, ValidationError) else "任务刚被别人改过，请再试一次。"

@@ -24,7 +24,7 @@ from policies.admin.inlines import (
 )
 from policies.admin.sources import link
 from policies.exports import TaskResource
-from policies.models import Task, TaskStatus
+from policies.models import Task
 
 
 class TaskForm(RecordForm):

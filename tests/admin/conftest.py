@@ -1,0 +1,29 @@
+"""Addresses of admin pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+Address = Callable[..., str]
+
+
+def address_of(row: models.Model | type[models.Model], page: str = "change", *rest: str) -> str:
+    """The address of an admin page of a row (or, for a model, of its list)."""
+    keys = [row.pk, *rest] if isinstance(row, models.Model) else rest
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=keys)
+
+
+@pytest.fixture
+def address() -> Address:
+    return address_of
+
+
+@pytest.fixture
+def other() -> Client:
+    """A second browser."""
+    return Client()

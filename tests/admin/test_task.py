@@ -1,0 +1,315 @@
+"""A task in the admin: what a source gives is shown, statuses move by the rules, parts are kept inline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from policies.models import Progress, Responsibility, Task, Unit
+from tests.admin.conftest import address_of
+from tests.admin.forms import Data, add_row, open_form, row_of
+
+AsUser = Callable[[User], Client]
+FORM = "task_form"
+OWN = "responsibilities-2"  # the second formset of the page; the first shows those of the sources
+
+
+@pytest.fixture
+def browser(as_user: AsUser, editor: User) -> Client:
+    return as_user(editor)
+
+
+@pytest.fixture
+def task(make_task: Callable[..., Task]) -> Task:
+    return make_task()
+
+
+def post(browser: Client, task: Task, data: Data) -> str:
+    response = browser.post(address_of(task), data)
+    assert response.status_code in {200, 302}
+    return response.content.decode() if response.status_code == 200 else ""
+
+
+def test_what_a_source_gives_is_shown_with_a_link_and_not_posted(browser: Client, task: Task) -> None:
+    page = browser.get(address_of(task)).content.decode()
+    data = open_form(browser, address_of(task), FORM)
+    given = {
+        "title": "改",
+        "quote": "改",
+        "number": "9",
+        "area": "改",
+        "path": "9",
+        "policy": "9",
+        "clause": "",
+        "marker": "改",
+    }
+
+    assert task.clause is not None
+    assert f'href="{task.clause.get_absolute_url()}"' in page
+    assert task.quote in page
+    assert not given.keys() & data.keys()
+    before = Task.objects.values(*given).get(pk=task.pk)
+    assert post(browser, task, {**data, **given, "notes": ["记"]}) == ""
+    assert Task.objects.values(*given).get(pk=task.pk) == before
+    assert Task.objects.get(pk=task.pk).notes == "记"
+
+
+def test_a_status_move_is_saved_with_its_reason(browser: Client, task: Task, editor: User) -> None:
+    data = open_form(browser, address_of(task), FORM)
+
+    assert post(browser, task, {**data, "status": ["ongoing"], "reason": ["联席会议第五次会议"]}) == ""
+
+    task.refresh_from_db()
+    latest = task.history.latest()
+    assert (task.status, task.version) == ("ongoing", 1)
+    assert (latest.history_user, latest.history_change_reason) == (editor, "联席会议第五次会议")
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "told"),
+    [
+        ("ongoing", "", "写明原因"),
+        ("closed", "完成", "不能从“未报告”直接转为“已销号”"),
+        ("nonsense", "x", "选择一个有效的选项"),
+    ],
+)
+def test_a_wrong_move_is_told_and_nothing_is_saved(
+    browser: Client, task: Task, status: str, reason: str, told: str
+) -> None:
+    data = open_form(browser, address_of(task), FORM)
+
+    page = post(browser, task, {**data, "status": [status], "reason": [reason], "notes": ["打了很多字"]})
+
+    assert told in page
+    assert "打了很多字" in page
+    task.refresh_from_db()
+    assert (task.status, task.notes, task.version) == ("unreported", "", 0)
+
+
+def test_closing_is_for_reviewers(
+    as_user: AsUser, editor: User, reviewer: User, make_task: Callable[..., Task]
+) -> None:
+    task = make_task(status="done")
+
+    browser = as_user(editor)
+    closing = {**open_form(browser, address_of(task), FORM), "status": ["closed"], "reason": ["核查完成"]}
+    assert "只能由审核人员办理" in post(browser, task, closing)
+    assert post(as_user(reviewer), task, closing) == ""
+
+    task.refresh_from_db()
+    assert task.status == "closed"
+
+
+def test_own_responsibilities_are_added_changed_and_taken_out(
+    browser: Client, task: Task, make_unit: Callable[..., Unit], make_responsibility: Callable[..., Responsibility]
+) -> None:
+    kept, gone, unit = make_responsibility(task), make_responsibility(task), make_unit()
+    data = open_form(browser, address_of(task), FORM)
+    data[row_of(data, OWN, kept.pk) + "-role"] = ["support"]
+    data[row_of(data, OWN, gone.pk) + "-DELETE"] = ["on"]
+    data = add_row(data, OWN, unit=unit.pk, role="lead", side="cq", basis="suggested", words="", note="")
+
+    assert post(browser, task, data) == ""
+
+    rows = Responsibility.objects.filter(task=task).values_list("unit", "role", "basis")
+    assert set(rows) == {(kept.unit_id, "support", "confirmed"), (unit.pk, "lead", "suggested")}
+
+
+@pytest.mark.parametrize("basis", ["stated", "derived"])
+def test_a_responsibility_of_a_source_cannot_be_entered_by_hand(
+    browser: Client, task: Task, make_unit: Callable[..., Unit], basis: str
+) -> None:
+    data = open_form(browser, address_of(task), FORM)
+    data = add_row(data, OWN, unit=make_unit().pk, role="lead", side="cq", basis=basis, words="", note="")
+
+    assert "选择一个有效的选项" in post(browser, task, data)
+
+    assert not task.responsibilities.exists()
+
+
+def test_a_responsibility_of_a_source_cannot_be_changed_or_taken_out(
+    browser: Client, task: Task, make_responsibility: Callable[..., Responsibility]
+) -> None:
+    stated = make_responsibility(task, basis="stated", start=0, end=2)
+    data = open_form(browser, address_of(task), FORM)
+    forged = {"unit": stated.unit_id, "role": "support", "side": "sc", "basis": "confirmed", "DELETE": "on"}
+    for prefix in ("responsibilities", OWN):
+        data |= {f"{prefix}-TOTAL_FORMS": ["1"], f"{prefix}-INITIAL_FORMS": ["1"], f"{prefix}-0-id": [str(stated.pk)]}
+        data |= {f"{prefix}-0-{name}": [str(value)] for name, value in forged.items()}
+
+    post(browser, task, {**data, "notes": ["x"]})
+
+    stated.refresh_from_db()
+    assert (stated.role, stated.basis, stated.task_id) == ("lead", "stated", task.pk)
+
+
+def test_the_same_unit_twice_is_told(
+    browser: Client, task: Task, make_responsibility: Callable[..., Responsibility]
+) -> None:
+    derived = make_responsibility(task, basis="derived", rule="规则")
+    data = open_form(browser, address_of(task), FORM)
+    data = add_row(data, OWN, unit=derived.unit_id, role="lead", side="cq", basis="confirmed", words="", note="")
+
+    assert "这个单位已列入该任务的责任分工" in post(browser, task, data)
+
+
+def progress_row(**fields: str) -> dict[str, str]:
+    return {
+        "on": "2026-11-01",
+        "side": "joint",
+        "words": "已开工",
+        "status": "",
+        "state": "draft",
+        "evidence": "",
+        **fields,
+    }
+
+
+def test_progress_is_written_with_its_author(browser: Client, task: Task, editor: User) -> None:
+    data = open_form(browser, address_of(task), FORM)
+
+    assert post(browser, task, add_row(data, "progress", **progress_row(state="submitted", status="ongoing"))) == ""
+
+    report = Progress.objects.get(task=task)
+    task.refresh_from_db()
+    assert (report.author, report.state, task.status) == (editor, "submitted", "unreported")
+
+
+@pytest.mark.parametrize("state", ["accepted", "returned"])
+def test_nobody_accepts_in_the_form(as_user: AsUser, reviewer: User, task: Task, state: str) -> None:
+    browser = as_user(reviewer)
+    data = open_form(browser, address_of(task), FORM)
+
+    assert post(browser, task, add_row(data, "progress", **progress_row(state=state))) != ""
+
+    assert not Progress.objects.exists()
+
+
+def test_accepted_progress_is_shown_and_not_editable(
+    browser: Client, task: Task, make_progress: Callable[..., Progress]
+) -> None:
+    report = make_progress(task)
+    data = open_form(browser, address_of(task), FORM)
+    forged = {**data, "progress-TOTAL_FORMS": ["1"], "progress-INITIAL_FORMS": ["1"], "progress-0-id": [str(report.pk)]}
+    forged |= {f"progress-0-{name}": [value] for name, value in progress_row(words="改写").items()}
+
+    post(browser, task, {**forged, "notes": ["x"]})
+
+    report.refresh_from_db()
+    assert (report.words, report.state) == ("已印发实施方案。", "accepted")
+    assert "已印发实施方案。" in browser.get(address_of(task)).content.decode()
+
+
+def test_reviewing_in_the_list(
+    as_user: AsUser, reviewer: User, task: Task, make_progress: Callable[..., Progress]
+) -> None:
+    reports = [make_progress(task, state="submitted", status="ongoing"), make_progress(task, state="submitted")]
+    browser = as_user(reviewer)
+    data = {"action": "accept", "_selected_action": [str(each.pk) for each in reports]}
+
+    response = browser.post(address_of(Progress, "changelist"), data, follow=True)
+
+    task.refresh_from_db()
+    assert "已处理 2 条进展" in response.content.decode()
+    assert {each.state for each in Progress.objects.all()} == {"accepted"}
+    assert (task.status, task.version) == ("ongoing", 2)
+
+
+def test_a_refused_review_handles_none(
+    as_user: AsUser, reviewer: User, task: Task, make_progress: Callable[..., Progress]
+) -> None:
+    reports = [make_progress(task, state="submitted"), make_progress(task, state="draft")]
+    data = {"action": "accept", "_selected_action": [str(each.pk) for each in reports]}
+
+    response = as_user(reviewer).post(address_of(Progress, "changelist"), data, follow=True)
+
+    assert "一条也没有处理" in response.content.decode()
+    assert {each.state for each in Progress.objects.all()} == {"submitted", "draft"}
+
+
+def bulk(tasks: list[Task], **fields: str) -> Data:
+    return {"action": "change_status", "_selected_action": [str(task.pk) for task in tasks], **fields}
+
+
+def test_bulk_change_shows_then_does(browser: Client, make_task: Callable[..., Task]) -> None:
+    tasks = [make_task(), make_task(status="not_started"), make_task(status="closed")]
+    url = address_of(Task, "changelist")
+
+    first = browser.post(url, bulk(tasks))
+    second = browser.post(url, bulk(tasks, status="ongoing", reason="第五次会议"))
+    shown = second.content.decode()
+    assert "已选 3 项任务" in first.content.decode()
+    assert "将改动 2 项" in shown
+    assert "不改动 1 项" in shown
+    assert {task.status for task in Task.objects.all()} == {"unreported", "not_started", "closed"}
+
+    seen = [f"{task.pk}:{task.version}" for task in tasks]
+    third = browser.post(
+        url, {**bulk(tasks, status="ongoing", reason="第五次会议", apply="1"), "seen": seen}, follow=True
+    )
+
+    assert "2 项任务已改为“推进中”" in third.content.decode()
+    assert sorted(task.status for task in Task.objects.all()) == ["closed", "ongoing", "ongoing"]
+    assert tasks[0].history.latest().history_change_reason == "第五次会议"
+
+
+def test_bulk_change_of_a_task_changed_meanwhile_changes_none(browser: Client, make_task: Callable[..., Task]) -> None:
+    tasks = [make_task(), make_task()]
+    seen = [f"{task.pk}:{task.version}" for task in tasks]
+    Task.objects.get(pk=tasks[1].pk).claim()
+
+    data = {**bulk(tasks, status="ongoing", reason="批量", apply="1"), "seen": seen}
+    response = browser.post(address_of(Task, "changelist"), data)
+
+    assert "被别人改过，所以一项也没有改" in response.content.decode()
+    assert {task.status for task in Task.objects.all()} == {"unreported"}
+
+
+@pytest.mark.parametrize("fields", [{"status": "ongoing", "reason": ""}, {"status": "nonsense", "reason": "x"}])
+def test_bulk_change_without_its_fields_changes_none(browser: Client, task: Task, fields: dict[str, str]) -> None:
+    data = {**bulk([task], apply="1", **fields), "seen": [f"{task.pk}:0"]}
+
+    response = browser.post(address_of(Task, "changelist"), data)
+
+    assert response.status_code == 200
+    task.refresh_from_db()
+    assert task.status == "unreported"
+
+
+SEARCHES = [("高竹新区", 1), ("并不存在", 0)]
+
+
+@pytest.mark.parametrize(("term", "count"), SEARCHES)
+def test_search_in_the_list(browser: Client, task: Task, term: str, count: int) -> None:
+    response = browser.get(address_of(Task, "changelist"), {"q": term})
+
+    assert response.context["cl"].result_count == count
+
+
+@pytest.mark.parametrize("model", [Task, Unit, Progress])
+def test_the_list_asks_the_same_number_of_queries_for_any_number_of_rows(
+    browser: Client,
+    make_progress: Callable[..., Progress],
+    make_unit: Callable[..., Unit],
+    django_assert_num_queries: Callable[..., object],
+    model: type[Task | Unit | Progress],
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    url = address_of(model, "changelist")
+    counts = []
+    for rows in (1, 5):
+        for _ in range(rows):
+            make_progress()
+            make_unit(parent=make_unit())
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            browser.get(url)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
