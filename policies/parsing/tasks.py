@@ -11,6 +11,7 @@ from policies.parsing.structure import Clause, Mention
 LEADS = re.compile(r"(?:会同|牵头)")
 JOINED = re.compile(r"[、和及与或]|会同|联合")
 ACTS = re.compile(r"(?:经|由|会同)$")  # before a unit, in mid-sentence: it acts (经两省市政府批复同意)
+PLACES = {"opens": r"(?:(?<=[。;])|^)", "joins": r"(?<=会同|联合)"}
 OWNED = re.compile(r"下设的|所属的?|下属的?")  # behind a unit: not it but what belongs to it is meant
 SENTENCE = re.compile(r"[。;]")
 
@@ -42,12 +43,26 @@ def stated(clause: Clause, mentions: Sequence[Mention]) -> tuple[Stated, ...]:
     A unit joined to the one before it (甲、乙和丙) shares its role. Each unit counts once, in its first role.
     """
     found: dict[str, Stated] = {}
-    for mention, role in _roles(clause, [m for m in mentions if m.kind == "unit"]):
+    named = [mention for mention in mentions if mention.kind == "unit"]
+    for mention, role in _roles(clause, sorted([*named, *_by_place(clause, mentions)], key=lambda unit: unit.start)):
         if mention.target not in found:
             end = _sentence_end(clause.text, mention.end)
             words = clause.text[mention.start : end]
             found[mention.target] = Stated(clause.path, mention.start, end, mention.target, role, words)
     return tuple(found.values())
+
+
+def _by_place(clause: Clause, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Units that general words (两省市, 有关部门) name only because of where they stand in the sentence."""
+    taken = {place for mention in mentions for place in range(mention.start, mention.end)}
+    text = fold(clause.text)
+    if len(text) != len(clause.text):
+        return  # places would differ; general words are then left alone
+    for unit, words, place in lexicon.entries("unit_by_place"):
+        for match in re.finditer(PLACES[place] + re.escape(words), text):
+            if taken.isdisjoint(range(*match.span())):
+                taken.update(range(*match.span()))
+                yield Mention(clause.path, *match.span(), "unit", unit, clause.text[slice(*match.span())])
 
 
 def _roles(clause: Clause, units: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
