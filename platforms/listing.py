@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
@@ -98,9 +97,9 @@ def toggled(params: QueryDict, name: str, value: str) -> str:
 
 def back_url(request: HttpRequest, list_url: str) -> str:
     """Return `list_url` with the filters that the reader came from, if the Referer is that list on this host."""
-    referer = urlsplit(request.headers.get("Referer", ""))
-    same = referer.netloc == request.get_host() and referer.path == list_url
-    return f"{list_url}?{referer.query}" if same and referer.query else list_url
+    page, _, query = request.headers.get("Referer", "").partition("#")[0].partition("?")
+    same = page.partition("://")[2] == request.get_host() + list_url
+    return f"{list_url}?{query}" if same and query else list_url
 
 
 @dataclass(frozen=True)
