@@ -37,9 +37,11 @@ def rows_at(model: type[models.Model], at: datetime.datetime, **filters: Any) ->
 
 
 def plan(record: Versioned, *, at: datetime.datetime) -> list[Step]:
-    """What has to be written so that `record` is as it stood at `at`; empty if it is so already."""
+    """What has to be written so that `record` is as it stood at `at`; empty if it is so, or if nobody knows."""
     then = rows_at(type(record), at, id=record.pk).get(record.pk)
-    steps = [] if then is None else _changed("恢复", record, then)
+    if then is None:
+        return []
+    steps = _changed("恢复", record, then)
     for relation in part_relations(type(record)):
         steps += _plan_parts(relation, record, at)
     return steps

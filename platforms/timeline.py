@@ -17,6 +17,7 @@ from platforms.editing import history_of, part_relations
 
 EMPTY = "（空）"
 VERBS = {"+": "新增", "~": "修改", "-": "删除"}
+KEY_LENGTH = 21
 HIDDEN = frozenset({"id", "version"})
 
 
@@ -60,6 +61,8 @@ class Entry:
 
 def moment(key: str) -> datetime.datetime:
     """The moment named by `Entry.key`. Raises ValueError for anything else."""
+    if len(key) != KEY_LENGTH:
+        raise ValueError(f"expected a moment such as 20261122T044026123456, found {key!r}")
     return datetime.datetime.strptime(key, "%Y%m%dT%H%M%S%f").replace(tzinfo=datetime.UTC)
 
 
@@ -175,4 +178,4 @@ def _entry(steps: list[_Step], names: Names) -> Entry:
 
 def person(user: User | None) -> str:
     """How a user is called on a page."""
-    return (user.get_full_name() or user.get_username()) if user else "系统"
+    return (f"{user.last_name}{user.first_name}" or user.get_username()) if user else "系统"

@@ -15,7 +15,7 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 
-from platforms.editing import history_of
+from platforms.editing import INSTANT, history_of
 from platforms.restoring import rows_at
 from platforms.timeline import EMPTY, Entry, timeline
 
@@ -58,15 +58,21 @@ def merge(
     """What to show again, and what to tell: `data` was typed on version `seen`, `record` is as it stands now."""
     merged = data.copy()
     conflict = Conflict()
-    base = history_of(type(record)).filter(id=record.pk, version__lte=seen).last()
-    at = base.history_date if base else None
+    at = _last_moment_of(record, seen)
     conflict.entries = [entry for entry in timeline(record) if at is None or entry.at > at]
+    base = rows_at(type(record), at, id=record.pk).get(record.pk) if at else None
     before = base.instance if base else record
     _merge_row(merged, _Row(form, None, before, record), conflict)
     for part in parts:
         _merge_part(merged, part, _rows_before(part, record, at), conflict)
     merged["seen_version"] = str(vars(record)["version"])
     return merged, conflict
+
+
+def _last_moment_of(record: models.Model, seen: int) -> datetime.datetime | None:
+    """The moment before the first save that made a version later than `seen`; None if history knows of none."""
+    after = history_of(type(record)).filter(id=record.pk, version__gt=seen).first()
+    return after.history_date - INSTANT if after else None
 
 
 @dataclass(frozen=True)
