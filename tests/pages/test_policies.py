@@ -359,7 +359,10 @@ def grow(policy: Policy) -> None:
     clause = factories.make_clause(policy, "渝北区、平台甲、市局、《甲》、《乙》：3个。")
     cited = CitedDocument.objects.create(title=f"乙{clause.pk}")
     region, unit = factories.make_region(), factories.make_unit()
-    targets = {"渝北区": {"region": region}, "平台甲": {"platform": factories.make_platform((region,))}}
+    targets: dict[str, dict[str, Any]] = {
+        "渝北区": {"region": region},
+        "平台甲": {"platform": factories.make_platform((region,))},
+    }
     targets |= {"市局": {"unit": unit}, "《甲》": {"policy": other}, "《乙》": {"cited": cited}}
     for text, target in targets.items():
         factories.make_mention(clause, text, **target)
