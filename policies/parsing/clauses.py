@@ -200,29 +200,22 @@ def _is_article(node: Node | None) -> bool:
 
 
 def _set_paths(nodes: Sequence[Node]) -> None:
-    """Give every node its path: the printed number, or a letter and a count among its siblings of that kind."""
+    """Give every node its path: the printed number, or a letter and a count among its siblings of that kind.
+
+    Where a document prints a number twice, the later one has a count behind it (`2.3-2`).
+    """
     counts: Counter[tuple[str, str]] = Counter()
-    seen: set[str] = set()
+    printed: Counter[str] = Counter()
     for node in nodes:
         above = f"{node.parent.path}." if node.parent else ""
         letter = LETTERS.get(node.kind, "")
         if letter or node.marker is None or node.marker.number is None:
             counts[above, letter] += 1
-            own = f"{letter or 'x'}{counts[above, letter]}"
+            node.path = f"{above}{letter or 'x'}{counts[above, letter]}"
         else:
-            own = str(node.marker.number)
-        node.path = _free(above + own, seen)
-        seen.add(node.path)
-
-
-def _free(path: str, seen: set[str]) -> str:
-    """`path`, or where a document prints a number twice, `path` with a count (`2.3-2`)."""
-    if path not in seen:
-        return path
-    count = 2
-    while f"{path}-{count}" in seen:
-        count += 1
-    return f"{path}-{count}"
+            path = f"{above}{node.marker.number}"
+            printed[path] += 1
+            node.path = path if printed[path] == 1 else f"{path}-{printed[path]}"
 
 
 def _clause(node: Node, source: str) -> Clause:

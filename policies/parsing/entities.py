@@ -1,5 +1,6 @@
 """Clause text -> spans of platforms, regions, units and cited 《documents》: longest match first, never overlapping."""
 
+import bisect
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,12 +106,13 @@ def _in_clause(clause: Clause, names: Names, called: Mapping[str, str]) -> Itera
 def scan(text: str, names: Names) -> Iterator[tuple[int, int, str, str]]:
     """(start, end, kind, target) of everything that the folded `text` names, from left to right."""
     quoted = {match.start(): match for match in QUOTED.finditer(text)}
+    parts = _Parts(text)
     at = 0
     while at < len(text):
         if match := quoted.get(at):
             yield at, match.end(), "document", match[1]
             at = match.end()
-        elif name := _longest(text, at, names):
+        elif name := _longest(text, at, names, parts):
             if name.kind:
                 yield at, at + len(name.words), name.kind, name.target
             at += len(name.words)
@@ -118,14 +120,28 @@ def scan(text: str, names: Names) -> Iterator[tuple[int, int, str, str]]:
             at += 1
 
 
-def _longest(text: str, at: int, names: Names) -> Name | None:
+class _Parts:
+    """The parts of the sentences of one text, and which words stand in which; each is looked up once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ends = [match.start() for match in PARTS.finditer(text)] + [len(text)]
+        self.known: dict[tuple[int, str], bool] = {}
+
+    def have(self, at: int, words: Sequence[str]) -> bool:
+        """Whether all of `words` stand in the part around the place `at`."""
+        part = bisect.bisect_left(self.ends, at)
+        return all(self._has(part, word) for word in words)
+
+    def _has(self, part: int, word: str) -> bool:
+        if (part, word) not in self.known:
+            start = self.ends[part - 1] + 1 if part else 0
+            self.known[part, word] = self.text.find(word, start, self.ends[part]) >= 0
+        return self.known[part, word]
+
+
+def _longest(text: str, at: int, names: Names, parts: _Parts) -> Name | None:
     for name in names.by_first.get(text[at], ()):
-        if text.startswith(name.words, at) and (not name.needs or _has_needs(text, at, name.needs)):
+        if text.startswith(name.words, at) and (not name.needs or parts.have(at, name.needs)):
             return name
     return None
-
-
-def _has_needs(text: str, at: int, needs: Sequence[str]) -> bool:
-    start = max((match.end() for match in PARTS.finditer(text, 0, at)), default=0)
-    end = match.start() if (match := PARTS.search(text, at)) else len(text)
-    return all(word in text[start:end] for word in needs)
