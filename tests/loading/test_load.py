@@ -71,6 +71,18 @@ def test_loaddata_gives_the_same_library(edition: Edition) -> None:
     assert writes(queries) == []
 
 
+def test_a_task_deleted_after_loaddata_and_a_load_stays_deleted(edition: Edition, library: None) -> None:
+    LoadedRecord.objects.all().delete()  # as after loaddata
+    edition.load()
+    task = Task.objects.filter(responsibilities=None)[0]
+    task.delete()
+
+    report = edition.load()
+
+    assert not Task.objects.filter(policy=task.policy, path=task.path).exists()
+    assert report.kept == [f"重点任务 {task.policy.slug} {task.path}：有人删除了它，不再载入"]
+
+
 def test_edits_made_before_the_first_load_stay(edition: Edition) -> None:
     order = [edition.folder / name for name in ("regions.json", "units.json", "platforms.json")]
     call_command("loaddata", *order, verbosity=0)

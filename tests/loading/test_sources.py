@@ -313,3 +313,15 @@ def test_a_platform_that_people_deleted_takes_no_mentions(edition: Edition) -> N
 
     assert not Mention.objects.filter(words__contains="万达开川渝统筹").exists()
     assert_settled(edition)
+
+
+def test_a_mention_that_now_names_a_deleted_platform_goes(edition: Edition) -> None:
+    mention = Mention.objects.filter(kind="platform", platform__slug="zida").select_related("clause__policy")[0]
+    Platform.objects.get(slug="wandakai").delete()
+    span = {"clause": mention.clause.natural_key(), "start": mention.start}
+    edition.change("policies.mention", span, platform=["wandakai"])
+
+    edition.load()
+
+    assert not Mention.objects.filter(pk=mention.pk).exists()
+    assert_settled(edition)
