@@ -25,7 +25,7 @@ from policies.reading import Entry
 
 register = template.Library()
 Converter = Callable[[str], str]
-TITLE_BREAK = re.compile(r"\s+|(?<=[厅部委局府])(?=关于)")
+TITLE_BREAK = re.compile(r"\s+|(?<=[厅部委局府])(?=关于)|(?=[〈《])|(?<=[〉》])(?!的)")
 
 
 def as_stored(text: str) -> str:
@@ -142,5 +142,11 @@ def mention_href(mention: Mention) -> str:
 
 @register.filter
 def title_parts(title: str) -> list[str]:
-    """Return the title in pieces that a line should rather not break: each issuer, and 关于… with what follows."""
+    """Return the title in pieces that a line should rather not break: each issuer, 关于…, a title in 〈〉."""
     return [part for part in TITLE_BREAK.split(title) if part]
+
+
+@register.filter
+def after_heading(clause: Clause) -> str:
+    """Return the text behind the heading and its stop; the heading when there is nothing else."""
+    return clause.body.lstrip("。. \u3000") or clause.heading

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 from platforms.listing import back_url
 from policies import reading
 from policies.filters import PolicyFilter
-from policies.models import Clause, Mention, Policy, Responsibility, Task
+from policies.models import Clause, Mention, Policy, Task
 
 WITH_TARGETS = Prefetch("mentions", Mention.objects.with_targets())
-WITH_UNITS = Prefetch("responsibilities", Responsibility.objects.select_related("unit", "rule_clause__policy"))
 
 
 @require_safe
@@ -82,7 +81,7 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         "quotation": reading.quotation(policy, clause, outline.place, address),
         "cards": reading.cards([e.clause for e in (entry, *below)]),
         "named": sorted(reading.cards([entry.clause]), key=lambda mention: Mention.Kind.values.index(mention.kind)),
-        "task": Task.objects.filter(clause=clause).prefetch_related(WITH_UNITS).first(),
+        "task": Task.objects.for_list().filter(clause=clause).first(),
         "figures": list(clause.figures.all()),
         "citing": reading.by_clause(Mention.objects.filter(policy=policy).exclude(clause__policy=policy).backlinks()),
         "related": reading.by_clause(
