@@ -1,9 +1,9 @@
-"""Places and cooperation platforms. This app knows nothing of policies."""
+"""Cooperation platforms, and the places that belong to them. This app knows nothing of policies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,65 +14,17 @@ from simple_history.models import HistoricalRecords
 
 from platforms import stages
 from platforms.fields import OutsideFact, Side, Versioned
+from platforms.region import Region
 
-
-class RegionQuerySet(models.QuerySet["Region"]):
-    def get_by_natural_key(self, code: str) -> Region:
-        return self.get(code=code)
-
-
-class CodeSide(models.Transform):
-    """The side of a region code, as in `members__region__code__side="cq"`: what `Region.side` says, in the database."""
-
-    lookup_name = "side"
-    template = "(CASE WHEN SUBSTR(%(expressions)s, 1, 2) = '50' THEN 'cq' ELSE 'sc' END)"
-    output_field = models.CharField()
-
-
-class Region(models.Model):
-    """行政区, by its GB/T 2260 code. Abolished ones are kept: a document is read with the map of its own day."""
-
-    class Level(models.TextChoices):
-        PROVINCE = "province", "省级"
-        PREFECTURE = "prefecture", "地级"
-        COUNTY = "county", "县级"
-
-    code = models.CharField("代码", max_length=6, unique=True, help_text="GB/T 2260 行政区划代码")
-    name = models.CharField("名称", max_length=40, db_index=True)
-    short_name = models.CharField("简称", max_length=40, db_index=True)
-    level = models.CharField("级别", max_length=12, choices=Level, db_index=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="上级", null=True, blank=True, related_name="children"
-    )
-    longitude = models.FloatField("经度", null=True, blank=True, help_text="度，GCJ-02，仅供示意图使用")
-    latitude = models.FloatField("纬度", null=True, blank=True, help_text="度，GCJ-02，仅供示意图使用")
-    current = models.BooleanField("现行", default=True, db_index=True)
-    successor = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="今属", null=True, blank=True, related_name="predecessors"
-    )
-    note = models.CharField("说明", max_length=300, blank=True)
-    history = HistoricalRecords()
-
-    objects = RegionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "行政区"
-        verbose_name_plural = "行政区"
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
-    @property
-    def side(self) -> Side:
-        """重庆 or 四川, from the first two digits of the code (50 and 51)."""
-        return Side.CHONGQING if self.code.startswith("50") else Side.SICHUAN
-
-
-Region._meta.get_field("code").register_lookup(CodeSide)
+__all__ = [
+    "Milestone",
+    "Platform",
+    "PlatformMember",
+    "PlatformName",
+    "Region",
+    "StageMove",
+]
+Part = TypeVar("Part", bound=models.Model)
 
 
 class PlatformQuerySet(models.QuerySet["Platform"]):
@@ -191,12 +143,28 @@ class Platform(Versioned):
             self.save()
 
 
-class PlatformPartQuerySet(models.QuerySet[models.Model]):
+class PlatformPartQuerySet(models.QuerySet[Part]):
     """Rows that belong to a platform and are known by it and one more field (see `natural_fields`)."""
 
-    def get_by_natural_key(self, platform: str, *rest: str) -> models.Model:
+    def get_by_natural_key(self, platform: str, *rest: str) -> Part:
         names = self.model.natural_fields  # type: ignore[attr-defined]
         return self.get(platform__slug=platform, **dict(zip(names, rest, strict=True)))
+
+
+class PlatformNameQuerySet(PlatformPartQuerySet["PlatformName"]):
+    """Names of platforms."""
+
+
+class PlatformMemberQuerySet(PlatformPartQuerySet["PlatformMember"]):
+    """Members of platforms."""
+
+
+class StageMoveQuerySet(PlatformPartQuerySet["StageMove"]):
+    """Stage moves of platforms."""
+
+
+class MilestoneQuerySet(PlatformPartQuerySet["Milestone"]):
+    """Milestones of platforms."""
 
 
 class PlatformName(models.Model):
@@ -214,7 +182,7 @@ class PlatformName(models.Model):
     basis = models.CharField("出处", max_length=200, blank=True)
     history = HistoricalRecords()
 
-    objects = PlatformPartQuerySet.as_manager()
+    objects = PlatformNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = "平台名称"
@@ -244,7 +212,7 @@ class PlatformMember(models.Model):
     basis = models.CharField("出处", max_length=200, blank=True)
     history = HistoricalRecords()
 
-    objects = PlatformPartQuerySet.as_manager()
+    objects = PlatformMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "成员地区"
@@ -284,7 +252,7 @@ class StageMove(OutsideFact):
     )
     history = HistoricalRecords()
 
-    objects = PlatformPartQuerySet.as_manager()
+    objects = StageMoveQuerySet.as_manager()
 
     class Meta:
         verbose_name = "阶段变动"
@@ -314,7 +282,7 @@ class Milestone(OutsideFact):
     detail = models.TextField("说明", blank=True)
     history = HistoricalRecords()
 
-    objects = PlatformPartQuerySet.as_manager()
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "大事记"

@@ -116,7 +116,8 @@ class Profile:
 
 def day(policy: Any) -> datetime.date | None:
     """The date a document is known by: when it was issued, or else published."""
-    return policy.issued_on or policy.published_on
+    on: datetime.date | None = policy.issued_on or policy.published_on
+    return on
 
 
 def dated(clause: Any) -> tuple[datetime.date, int]:

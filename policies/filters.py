@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import QueryDict
@@ -13,6 +11,7 @@ from platforms.fields import Side
 from platforms.filtering import FacetFilter, FilterSet, KeywordFilter
 from platforms.listing import Choice, Facet, Sort, toggled
 from policies.models import Policy, Responsibility, Task, TaskStatus, Unit
+from policies.models.task import TaskQuerySet
 from policies.parsing.script import both_scripts
 
 
@@ -42,7 +41,7 @@ class ClauseKeyword(KeywordFilter):
     """Tasks by the words of their clause, through the search index; best first."""
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return qs.search(value) if value and value.strip() else qs
+        return cast(TaskQuerySet, qs).search(value) if value and value.strip() else qs
 
 
 class TaskFilter(FilterSet):
@@ -81,11 +80,19 @@ class TaskFilter(FilterSet):
         )
 
 
-def escaped(word: str) -> Iterable[str]:
-    """Return `word` in both scripts, and as SQLite stores it within a JSON list (\\u5171 for 共)."""
-    for form in both_scripts(word):
-        yield form
-        yield json.dumps(form)[1:-1]
+class UnitKeyword(KeywordFilter):
+    """Units in whose names or aliases every typed word stands, in either script.
+
+    Aliases are a JSON list, which the two databases write differently; there are few of them, so they are read.
+    """
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in str(value or "").replace("\x00", " ").split()[:10]:
+            forms = [form.lower() for form in both_scripts(word)]
+            rows = Unit.objects.exclude(aliases=[]).values_list("pk", "aliases")
+            known = [pk for pk, aliases in rows if any(form in alias.lower() for form in forms for alias in aliases)]
+            qs = super().filter(qs, word) | qs.filter(pk__in=known)
+        return qs
 
 
 class HasTasks(FacetFilter):
@@ -110,7 +117,7 @@ class HasTasks(FacetFilter):
 class UnitFilter(FilterSet):
     """Which units."""
 
-    q = KeywordFilter(label="名称或别称", fields=("name", "short_name", "aliases"), variants=escaped)
+    q = UnitKeyword(label="名称或别称", fields=("name", "short_name"), variants=both_scripts)
     side = FacetFilter(label="所属方", field_name="side", choices=Side.choices)
     level = FacetFilter(label="级别", field_name="level", choices=Unit.Level.choices)
     tasks = HasTasks(label="任务", field_name="responsibilities", choices=[("yes", "有任务"), ("no", "没有任务")])

@@ -1,0 +1,67 @@
+"""行政区: places by their official code, abolished ones included."""
+
+from __future__ import annotations
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from platforms.fields import Side
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def get_by_natural_key(self, code: str) -> Region:
+        return self.get(code=code)
+
+
+class CodeSide(models.Transform):
+    """The side of a region code, as in `members__region__code__side="cq"`: what `Region.side` says, in the database."""
+
+    lookup_name = "side"
+    template = "(CASE WHEN SUBSTR(%(expressions)s, 1, 2) = '50' THEN 'cq' ELSE 'sc' END)"
+    output_field = models.CharField()
+
+
+class Region(models.Model):
+    """行政区, by its GB/T 2260 code. Abolished ones are kept: a document is read with the map of its own day."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "省级"
+        PREFECTURE = "prefecture", "地级"
+        COUNTY = "county", "县级"
+
+    code = models.CharField("代码", max_length=6, unique=True, help_text="GB/T 2260 行政区划代码")
+    name = models.CharField("名称", max_length=40, db_index=True)
+    short_name = models.CharField("简称", max_length=40, db_index=True)
+    level = models.CharField("级别", max_length=12, choices=Level, db_index=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="上级", null=True, blank=True, related_name="children"
+    )
+    longitude = models.FloatField("经度", null=True, blank=True, help_text="度，GCJ-02，仅供示意图使用")
+    latitude = models.FloatField("纬度", null=True, blank=True, help_text="度，GCJ-02，仅供示意图使用")
+    current = models.BooleanField("现行", default=True, db_index=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="今属", null=True, blank=True, related_name="predecessors"
+    )
+    note = models.CharField("说明", max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "行政区"
+        verbose_name_plural = "行政区"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+    @property
+    def side(self) -> Side:
+        """重庆 or 四川, from the first two digits of the code (50 and 51)."""
+        return Side.CHONGQING if self.code.startswith("50") else Side.SICHUAN
+
+
+Region._meta.get_field("code").register_lookup(CodeSide)

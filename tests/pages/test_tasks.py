@@ -1,0 +1,305 @@
+"""Task pages, with rows made for one question; see test_register_library.py for the real ones."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from platforms.fields import Side
+from policies.models import Clause, Policy, Progress, Responsibility, Task
+from tests import factories
+from tests.pages.html import get, queries, text_of
+
+
+def page_of(client: Client, task: Task) -> str:
+    return text_of(get(client, task.get_absolute_url()))
+
+
+def derived(task: Task) -> Responsibility:
+    """A responsibility that a rule gives, with the clause of the rule."""
+    rule = factories.make_clause(
+        marker="（十四）", heading="落实主体责任", text="落实主体责任。市（区、县）是责任主体。"
+    )
+    return factories.make_responsibility(
+        task, basis="derived", rule="平台成员是责任主体", rule_clause=rule, words="高竹新区"
+    )
+
+
+def test_the_quote_stands_word_for_word_and_leads_to_its_clause(client: Client, make_task: Callable[..., Task]) -> None:
+    task = make_task()
+    html = get(client, task.get_absolute_url())
+
+    assert task.quote in html
+    assert f'href="{task.clause_url}"' in html
+    assert task.clause_url == f"/policies/{task.policy.slug}/{task.path}/"
+    assert f'href="{task.policy.get_absolute_url()}"' in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "状态 未报告 来源不报告状态，尚未有人登记。 完成时限 原文未载"),
+        (
+            {"due_on": datetime.date(2025, 12, 31), "due_words": "到2025年", "status": "ongoing"},
+            "状态 推进中 完成时限 2025年12月31日 依据： 到2025年",
+        ),
+        ({"notes": "已请示。\n待复。"}, "编辑备注 已请示。 待复。"),
+        ({"area": ""}, "领域 未分领域"),
+    ],
+)
+def test_what_is_registered(
+    client: Client, make_task: Callable[..., Task], fields: dict[str, object], words: str
+) -> None:
+    assert words in page_of(client, make_task(**fields))
+
+
+def test_every_basis_is_shown_with_what_it_rests_on(client: Client, make_task: Callable[..., Task]) -> None:
+    task = make_task()
+    factories.make_responsibility(task, basis="stated", start=0, end=6, words="两省市发展改革委牵头", role="lead")
+    row = derived(task)
+    factories.make_responsibility(task, basis="suggested")
+    factories.make_responsibility(task, basis="confirmed", note="经电话核实")
+    html = get(client, task.get_absolute_url())
+
+    assert "牵头 原文写明 原文： 两省市发展改革委牵头" in text_of(html)
+    assert "按规则推出 规则：平台成员是责任主体（ " in text_of(html)
+    assert row.rule_clause is not None
+    assert f'href="{row.rule_clause.get_absolute_url()}"' in html
+    assert "建议（待确认） 按职责领域提出的建议，尚未确认，不代表文件规定。" in text_of(html)
+    assert "编辑确认 备注：经电话核实" in text_of(html)
+    assert "来源文本未载责任单位" not in html
+
+
+def test_responsibilities_are_grouped_by_side_and_reason(client: Client, make_task: Callable[..., Task]) -> None:
+    task = make_task()
+    rule = factories.make_clause()
+    for name, side in (("渝北", Side.CHONGQING), ("广安", Side.SICHUAN), ("邻水", Side.SICHUAN)):
+        unit = factories.make_unit(name=name, side=side)
+        factories.make_responsibility(
+            task, unit, basis="derived", rule="规则", rule_clause=rule, words="高竹新区", role="responsible"
+        )
+    page = page_of(client, task)
+
+    assert "重庆 1 个单位 渝北 责任 按规则推出" in page
+    assert "四川 2 个单位 广安 、 邻水 责任 按规则推出" in page
+    assert page.count("规则：规则（") == 2
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("所据转载文本略去了责任单位。", "来源文本未载责任单位。 所据转载文本略去了责任单位。"),
+        ("", "来源文本未载责任单位。 这一条款没有写明由谁负责。"),
+    ],
+)
+@pytest.mark.parametrize("with_derived", [False, True])
+def test_a_task_without_stated_units_says_so_and_why(
+    client: Client, make_policy: Callable[..., Policy], note: str, words: str, with_derived: bool
+) -> None:
+    task = factories.make_task(factories.make_clause(make_policy(editor_note=note)))
+    if with_derived:
+        derived(task)
+
+    assert words in page_of(client, task)
+
+
+def test_a_changed_clause_shows_both_wordings(client: Client, make_task: Callable[..., Task]) -> None:
+    page = page_of(client, make_task(source_state="changed", quote="旧文字。", new_quote="新文字。"))
+
+    assert "条款文字已变" in page
+    assert page.index("立项时 ") < page.index("旧文字。") < page.index("现文 ") < page.index("新文字。")
+
+
+def test_a_vanished_clause_is_kept_and_flagged(client: Client, make_task: Callable[..., Task]) -> None:
+    task = make_task(source_state="vanished", quote="旧文字。")
+    assert task.clause is not None
+    task.clause.delete()
+    html = get(client, task.get_absolute_url())
+
+    assert "来源文件中已找不到这一条款" in html
+    assert "旧文字。" in html
+    assert "查看条款与上下文" not in html
+    assert "条款已消失" in get(client, "/tasks/")
+
+
+def test_only_accepted_progress_is_public(client: Client, make_task: Callable[..., Task]) -> None:
+    task = make_task()
+    evidence = factories.make_clause(heading="成效", text="成效显著。")
+    for state in Progress.State:
+        factories.make_progress(task, state=state, words=f"报告{state.value}", status="ongoing", evidence=evidence)
+    html = get(client, task.get_absolute_url())
+
+    assert "报告accepted" in html
+    assert [s for s in ("draft", "submitted", "returned") if f"报告{s}" in html] == []
+    assert "2026年10月1日 两省市 转入“推进中”" in text_of(html)
+    assert f'href="{evidence.get_absolute_url()}"' in html
+
+
+def test_places_named_in_the_clause_are_linked_once(client: Client, make_clause: Callable[..., Clause]) -> None:
+    clause = make_clause(text="支持渝北、广安共建川渝高竹新区，渝北先行。")
+    region = factories.make_region(name="渝北区", current=False)
+    platform = factories.make_platform()
+    factories.make_mention(clause, "渝北", region=region)
+    factories.make_mention(clause, "渝北先", region=region)
+    factories.make_mention(clause, "川渝高竹新区", platform=platform)
+    html = get(client, factories.make_task(clause).get_absolute_url())
+
+    assert html.count(f'href="/tasks/?region={region.code}"') == 1
+    assert "渝北区 （已撤销）" in text_of(html)
+    assert f'href="{platform.get_absolute_url()}"' in html
+
+
+def test_neighbours_and_tasks_of_the_same_area(client: Client, make_policy: Callable[..., Policy]) -> None:
+    policy, other = make_policy(), make_policy()
+    tasks = [
+        factories.make_task(factories.make_clause(policy), title=f"任务{n}", area="同" if n < 3 else "异")
+        for n in (1, 2, 3)
+    ]
+    elsewhere = factories.make_task(factories.make_clause(other), title="别处", area="同")
+    page = page_of(client, tasks[1])
+
+    assert "上一项 任务1" in page
+    assert "下一项 任务3" in page
+    area = page[page.index("同一领域的其他任务") :]
+    assert [name for name in ("任务1", "任务2", "任务3", "别处") if name in area] == ["任务1", "别处"]
+    assert "上一项" not in page_of(client, elsewhere)
+
+
+def test_what_was_typed_is_escaped(client: Client, make_task: Callable[..., Task]) -> None:
+    task = make_task(notes="<b>注</b>", quote="<i>文</i>", title="<u>题</u>")
+    factories.make_progress(task, words="<s>进</s>")
+    factories.make_responsibility(task, note="<em>备</em>")
+    html = get(client, task.get_absolute_url()) + get(client, "/tasks/")
+
+    assert [tag for tag in ("<b>", "<i>", "<u>", "<s>", "<em>") if tag in html] == []
+
+
+def test_only_editors_see_the_way_to_the_admin(
+    make_task: Callable[..., Task], client: Client, editor: User, as_user: Callable[[User], Client]
+) -> None:
+    task = make_task()
+
+    before = get(client, task.get_absolute_url())
+    after = get(as_user(editor), task.get_absolute_url())
+
+    assert "编辑这项任务" not in before
+    assert f"/admin/policies/task/{task.pk}/change/" in after
+
+
+def two_tasks() -> tuple[Task, Task]:
+    """A task with a unit, a platform and a region, and one with nothing."""
+    clause = factories.make_clause(factories.make_policy(slug="plan"), text="支持渝北共建川渝高竹新区。")
+    full = factories.make_task(clause, title="满", area="平台", status="ongoing")
+    factories.make_mention(clause, "渝北", region=factories.make_region(code="500112", name="渝北区"))
+    factories.make_mention(clause, "川渝高竹新区", platform=factories.make_platform(slug="gaozhu"))
+    factories.make_responsibility(full, factories.make_unit(slug="fgw", side="joint"), side="joint")
+    bare = factories.make_task(
+        factories.make_clause(factories.make_policy(slug="news"), text="优化税费。"), title="空", area=""
+    )
+    return full, bare
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["满", "空"]),
+        ("area=平台", ["满"]),
+        ("area=none", ["空"]),
+        ("policy=news", ["空"]),
+        ("policy=news&policy=plan", ["满", "空"]),
+        ("unit=fgw", ["满"]),
+        ("basis=confirmed", ["满"]),
+        ("basis=none", ["空"]),
+        ("basis=stated", []),
+        ("side=joint", ["满"]),
+        ("side=cq", []),
+        ("platform=gaozhu", ["满"]),
+        ("region=500112", ["满"]),
+        ("region=500112&policy=news", []),
+        ("status=unreported", ["空"]),
+        ("q=高竹新区", ["满"]),
+        ("q=优化 税费", ["空"]),
+        ("q=稅費", ["空"]),
+        ("q=%00", ["满", "空"]),
+        ("q=高竹新区&status=unreported", []),
+        ("sort=title", ["满", "空"]),
+        ("sort=nonsense&page=99&region=no such&area=%00", []),
+    ],
+)
+def test_filters(client: Client, db: None, query: str, found: list[str]) -> None:
+    two_tasks()
+    html = get(client, f"/tasks/?{query}")
+    page = text_of(html)
+
+    assert f"共 {len(found)} 项任务" in page
+    assert [name for name in ("满", "空") if f">{name}</a>" in html] == found
+    assert ("没有符合条件的任务" in page) == (not found)
+
+
+def test_counts_stand_beside_the_choices(client: Client, db: None) -> None:
+    two_tasks()
+    page = text_of(get(client, "/tasks/?policy=plan"))
+
+    assert "状态 推进中 1" in page
+    assert "关于第" in page[page.index("文件 ") :]  # both documents can still be chosen
+    assert "责任依据 编辑确认 1" in page
+    assert "责任方 两省市 1" in page
+
+
+def test_hits_come_best_first_and_show_the_words(client: Client, make_policy: Callable[..., Policy]) -> None:
+    policy = make_policy()
+    body = factories.make_clause(policy, heading="产业", text="产业。" + "建设园区。" * 60 + "推动税费征管一体化。")
+    head = factories.make_clause(policy, heading="税费征管", text="税费征管。优化服务。")
+    for clause in (body, head):
+        factories.make_task(clause)
+    html = get(client, "/tasks/?q=税费征管")
+
+    assert html.index(f">{head.heading}</a>") < html.index(f">{body.heading}</a>")
+    assert "推动<mark>税费征管</mark>一体化" in html
+
+
+def test_the_list_is_grouped_by_document_and_area(client: Client, make_policy: Callable[..., Policy]) -> None:
+    policy = make_policy(short_title="方案")
+    for area in ("甲", "甲", "乙"):
+        factories.make_task(factories.make_clause(policy), area=area)
+    html = get(client, "/tasks/")
+
+    assert html.count('class="group-row"') == 2
+    assert "方案 甲" in text_of(html)
+    assert 'class="group-row"' not in get(client, "/tasks/?sort=title")
+
+
+def test_empty_library_and_unknown_task(client: Client, db: None) -> None:
+    assert "库中暂无任务" in text_of(get(client, "/tasks/"))
+    assert client.get("/tasks/1/").status_code == 404
+
+
+def test_query_counts_do_not_grow_with_rows(client: Client, make_policy: Callable[..., Policy]) -> None:
+    policy = make_policy()
+
+    def add(task: Task) -> None:
+        assert task.clause is not None
+        for words, target in (("川渝", "region"), ("高竹新区", "platform")):
+            factories.make_mention(task.clause, words, **{target: getattr(factories, f"make_{target}")()})
+        derived(task)
+        factories.make_progress(task, evidence=factories.make_clause())
+
+    def more(task: Task) -> None:
+        derived(task)
+        factories.make_progress(task, evidence=factories.make_clause())
+
+    first, second = (factories.make_task(factories.make_clause(policy)) for _ in range(2))
+    add(first)
+    urls = ["/tasks/", "/tasks/?q=高竹新区", "/tasks/?sort=due", first.get_absolute_url()]
+    get(client, urls[1])  # brings the index up to date
+    one = [queries(client, url) for url in urls]
+    add(second)
+    for _ in range(4):
+        add(factories.make_task(factories.make_clause(policy)))
+        more(first)
+    get(client, urls[1])
+
+    assert [queries(client, url) for url in urls] == one
+    assert max(one) <= 30
