@@ -24,6 +24,7 @@ from platforms.timeline import timeline
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+ABOUT_THE_ROW = frozenset({"reason", "version"})  # of the edit, not of the record
 IMPORTED = "导入表格"
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
@@ -125,7 +126,7 @@ class RecordResource(ModelResource):  # type: ignore[misc]
             self._check_version(instance, row)
         errors: dict[str, Any] = {}
         for name, field in self.fields.items():
-            if field.column_name in row and name != "version":
+            if field.column_name in row and name not in ABOUT_THE_ROW:
                 try:
                     self._import_field(field, instance, row)
                 except ValueError as error:
