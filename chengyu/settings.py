@@ -79,6 +79,7 @@ FIXTURE_DIRS = [FIXTURES_DIR, FIXTURES_DIR / "policies"]
 
 # --- Language and time
 LANGUAGE_CODE = "zh-hans"
+LOCALE_PATHS = [BASE_DIR / "locale"]  # the few words that Django leaves in English
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

@@ -40,6 +40,7 @@ def test_page(library: None, request: pytest.FixtureRequest, client: Client, who
     assert "成渝政策知识库 · 编辑后台" in html
     assert INLINE.findall(html) == []
     assert 'href="/"' in html
+    assert not [words for words in ("Model name", "Add link", "Error:", "Change or view") if words in html]
 
 
 def _address(row: Any, page: str) -> str:
