@@ -52,9 +52,7 @@ def find_python() -> str:
 
 
 def make_venv() -> None:
-    """Make .venv unless a working one is there."""
-    if works([str(PYTHON), "-m", "pip", "--version"]):
-        return
+    """Make .venv anew."""
     python = find_python()
     say(f"建立虚拟环境 .venv（{python}）")
     made = subprocess.run(
@@ -66,30 +64,31 @@ def make_venv() -> None:
 
 
 def fingerprint(requirements: Path) -> str:
-    """Return what the installation depends on: the pins and the Python they are installed into."""
-    version = subprocess.run([str(PYTHON), "-VV"], stdout=subprocess.PIPE, check=True).stdout
-    return hashlib.sha256(requirements.read_bytes() + version).hexdigest()
+    """Return what the installation depends on: the pins, and the Python and place they are installed into."""
+    about = (VENV / "pyvenv.cfg").read_bytes()
+    return hashlib.sha256(requirements.read_bytes() + about + str(VENV).encode()).hexdigest()
 
 
 def install(requirements: Path) -> None:
     """Install the pins, every file checked against its hash; skipped when the stamp says that they are in."""
     stamp = VENV / f"{requirements.stem}.installed"
-    wanted = fingerprint(requirements)
-    if stamp.exists() and stamp.read_text() == wanted:
+    usable = works([str(PYTHON), "-c", ""])  # a Python that was moved or removed leaves a .venv that is none
+    if usable and stamp.exists() and stamp.read_text() == fingerprint(requirements):
         say(f"依赖已就绪（{requirements.name}）")
         return
+    if not works([str(PYTHON), "-m", "pip", "--version"]):
+        make_venv()
     say(f"安装依赖（{requirements.name}），首次需要一两分钟")
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(requirements)]
     environment = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1")
     if subprocess.run(command, env=environment, check=False).returncode != 0:
         stop("依赖没有装上，原因见上。请检查网络（或用 PIP_INDEX_URL 指定镜像），然后重试。")
-    stamp.write_text(wanted)
+    stamp.write_text(fingerprint(requirements))
 
 
 def main() -> None:
     """Do it for the file named on the command line."""
     try:
-        make_venv()
         install(ROOT / sys.argv[1])
     except OSError as error:
         stop(f"不能写入 {VENV}：{error}。请检查磁盘空间和权限。")
