@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 MARGIN = 60.0
 DOT = 5.0
@@ -127,9 +128,17 @@ def draw(
     """Return the drawing of `places`, `width` units wide, with a mark of `radius` for each group.
 
     Labels are placed for a font of `font` units; marks keep `gap` units apart, from centre to centre. An empty drawing
-    has no height.
+    has no height. Places change rarely, so the last drawings are kept.
     """
-    dots, height = project(sorted(places, key=lambda place: place.key), width)
+    ordered = tuple(sorted(places, key=lambda place: place.key))
+    return drawn(ordered, tuple(groups), (width, font, radius, gap))
+
+
+@lru_cache(maxsize=64)
+def drawn(places: tuple[Place, ...], groups: tuple[Group, ...], sizes: tuple[float, float, float, float]) -> Picture:
+    """Return what `draw` returns, for places in order."""
+    width, font, radius, gap = sizes
+    dots, height = project(places, width)
     at = {dot.place.key: dot for dot in dots}
     marks = spread([mark for group in groups if (mark := centre(group, at))], dots, radius, gap)
     marks = [replace(mark, spokes=spokes(mark, at)) for mark in marks]
