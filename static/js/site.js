@@ -32,11 +32,17 @@
     });
   });
 
+  // What had the focus has it again after a list was renewed (it may stand in details that only now open).
+  let focused = "";
+  document.addEventListener("htmx:beforeSwap", function () { focused = document.activeElement ? document.activeElement.id : ""; });
+
   document.addEventListener("htmx:afterSettle", function () {
     const summary = document.querySelector("[data-announce]");
     document.getElementById("announce").textContent = summary ? summary.textContent.trim() : "";
     openWide();
     rememberList();
+    const again = focused && document.getElementById(focused);
+    if (again && document.activeElement === document.body) { again.focus({ preventScroll: true }); }
   });
 
   document.documentElement.classList.add("js");
