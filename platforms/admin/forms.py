@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import BoundField
 
 from platforms.editing import REASON_LENGTH
 
@@ -39,6 +40,12 @@ class ReasonField(UnchangingMixin, forms.CharField):
 
 class PartForm(BaseForm):
     """A row of a part. Django leaves constraints that name the record to the database; here they are told."""
+
+    def __getitem__(self, name: str) -> BoundField:
+        """The field, named for those who do not see the head of its column."""
+        bound = super().__getitem__(name)
+        bound.field.widget.attrs.setdefault("aria-label", bound.label)
+        return bound
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # the one hook after the row is made and before it is saved
