@@ -57,7 +57,14 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
     form = TaskForm
     delete_refusal = "重点任务不能删除：它来自文献条款。不再推进的任务请把状态改为“终止”，并写明原因。"
     list_display = ["number_and_title", "policy", "area", "status", "due_on", "source_state", "version"]
-    list_filter = ["status", "policy", "source_state", "area", "responsibilities__side", "responsibilities__basis"]
+    list_filter = [
+        "status",
+        ("policy", admin.RelatedOnlyFieldListFilter),
+        "source_state",
+        "area",
+        "responsibilities__side",
+        "responsibilities__basis",
+    ]
     list_select_related = ["policy"]
     search_fields = ["title", "quote", "notes", "area", "responsibilities__unit__name"]
     search_help_text = "按任务名称、条款原文、备注、责任单位查找"
