@@ -53,7 +53,7 @@ def go(open_page: Opener, name: str, **how: object) -> Page:
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", EVERY)
-def test_axe_finds_nothing(
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     open_page: Opener,
     axe: Callable[[Page], list[str]],
     screenshots: Path | None,
@@ -66,26 +66,20 @@ def test_axe_finds_nothing(
         page.screenshot(path=screenshots / f"{name}-{width}-{scheme}.png", full_page=True)
 
     assert axe(page) == []
-
-
-@pytest.mark.parametrize("width", [NARROW, 320])
-@pytest.mark.parametrize("name", EVERY)
-def test_no_sideways_scroll(open_page: Opener, name: str, width: int) -> None:
-    page = go(open_page, name, width=width)
-
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("name", [name for name in EVERY if name != "login"])
-def test_head_and_landmarks(open_page: Opener, name: str) -> None:
-    page = go(open_page, name)
+@pytest.mark.parametrize("name", EVERY)
+def test_head_landmarks_and_the_narrowest_phone(open_page: Opener, name: str) -> None:
+    page = go(open_page, name, width=320)
 
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.locator("h1").count() == 1
     assert page.locator("main").count() == 1
-    assert page.locator("html").get_attribute("lang") in {"zh-Hans", "zh-Hant"}
-    assert page.title().endswith("成渝政策知识库")
-    assert page.locator('meta[name="description"]').get_attribute("content")
+    assert page.locator("html").get_attribute("lang") in {"zh-Hans", "zh-Hant", "zh-hans"}
+    assert "成渝政策知识库" in page.title()
     assert page.locator('link[rel="icon"]').count() == 1
+    assert name == "login" or page.locator('meta[name="description"]').get_attribute("content")
 
 
 @pytest.mark.parametrize("name", [name for name in EVERY if name not in {"missing", "login"}])
@@ -96,7 +90,7 @@ def test_page_is_whole_without_javascript(open_page: Opener, name: str) -> None:
     assert abs(len(with_script) - len(without)) <= max(40, len(with_script) // 5)
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", ["home", "policy", "search", "login"])
 def test_strict_headers_and_static_files_that_last(open_page: Opener, name: str) -> None:
     page = go(open_page, name)
     files: list[str] = page.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].map(link => link.href)")
