@@ -142,7 +142,7 @@ def drawn(places: tuple[Place, ...], groups: tuple[Group, ...], sizes: tuple[flo
     at = {dot.place.key: dot for dot in dots}
     marks = spread([mark for group in groups if (mark := centre(group, at))], dots, radius, gap)
     marks = [replace(mark, spokes=spokes(mark, at)) for mark in marks]
-    taken = [square(mark.x, mark.y, radius) for mark in marks] + [square(dot.x, dot.y, DOT) for dot in dots]
+    taken = [square(mark.x, mark.y, radius + 3) for mark in marks] + [square(dot.x, dot.y, DOT) for dot in dots]
     sheet = Sheet(Box(0, 0, width, height), taken, [spoke for mark in marks for spoke in mark.spokes])
     return Picture(width, height, font, radius, tuple(labelled(dots, sheet, font)), tuple(marks))
 
@@ -183,7 +183,10 @@ def spread(marks: Sequence[Mark], dots: Sequence[Dot], radius: float, gap: float
     points = [(mark.x, mark.y) for mark in marks]
     fixed = [(dot.x, dot.y) for dot in dots]
     for _ in range(STEPS):
-        pushes = [push(i, points, fixed, max(gap, 2 * radius + 8), radius + DOT + 4) for i in range(len(points))]
+        pushes = [
+            push(i, points, fixed, max(gap, 2 * radius + 8), max(gap / 2 + DOT, radius + DOT + 4))
+            for i in range(len(points))
+        ]
         if not any(dx or dy for dx, dy in pushes):
             break
         points = [(x + dx, y + dy) for (x, y), (dx, dy) in zip(points, pushes, strict=True)]
