@@ -67,7 +67,8 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
         query = search.parse(typed)
         hits = None if query.empty else search.Hits(query, search.TASKS_ONLY)
         found = self.all()
-        alias = found.query.join(ranked.RankedIds(hits, found.query.get_initial_alias(), "clause_id"))
+        ids = ranked.RankedIds(hits, found.query.get_initial_alias(), "clause_id")
+        alias = found.query.join(ids)  # type: ignore[arg-type]  # the stubs know only Django's own joins
         return found.alias(**{ranked.RANK: ranked.rank_column(alias)}).order_by(ranked.RANK)
 
     def by_policy_and_area(self) -> Iterable[Mapping[str, object]]:
