@@ -11,7 +11,8 @@ from policies.search.documents import Ask, Value
 if TYPE_CHECKING:
     import tantivy
 
-HEADING = 3.0  # how much more a hit in a heading counts than one in the text
+HEADING = 3.0  # how much more a hit in a heading counts than one in the text …
+HEADED = 10.0  # … and what it counts at least: where a term is in every other clause, its rarity says nothing
 
 
 class IndexEngine:
@@ -61,6 +62,7 @@ def substring(term: str, prefix: str = "") -> tantivy.Query:
 
 
 def _scores(terms: tuple[str, ...]) -> list[tantivy.Query]:
-    headings = [index.boost(substring(term, "heading_"), HEADING) for term in terms]
+    headed = [substring(term, "heading_") for term in terms]
+    headings = [scored for query in headed for scored in (index.boost(query, HEADING), index.constant(query, HEADED))]
     words = dict.fromkeys(word for term in terms for word in tokens.words(term) if len(word) > 1)
     return [*headings, *(index.term("words", word) for word in words)]

@@ -84,6 +84,10 @@ def boost(query: tantivy.Query, factor: float) -> tantivy.Query:
     return tantivy.Query.boost_query(query, factor)
 
 
+def constant(query: tantivy.Query, score: float) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, score)
+
+
 def combine(parts: Sequence[tuple[tantivy.Occur, tantivy.Query]], at_least: int | None = None) -> tantivy.Query:
     """Documents with every AllOf and no NoneOf part, and with `at_least` of the AnyOf parts; scores add up."""
     return tantivy.Query.boolean_query(list(parts), minimum_number_should_match=at_least)
@@ -91,7 +95,7 @@ def combine(parts: Sequence[tuple[tantivy.Occur, tantivy.Query]], at_least: int 
 
 def any_value(field: str, values: Sequence[Value]) -> tantivy.Query:
     """Documents with one of these values in this column; adds nothing to a score."""
-    return tantivy.Query.const_score_query(combine([(AnyOf, term(field, value)) for value in values], at_least=1), 0.0)
+    return constant(combine([(AnyOf, term(field, value)) for value in values], at_least=1), 0.0)
 
 
 def _document(clause: ClauseDocument) -> tantivy.Document:

@@ -119,7 +119,9 @@ def kill_everywhere(work: Callable[[int], None], folder: Path) -> list[str]:
         status = killed_at(place, lambda: work(number))  # noqa: B023 (run at once)
         killed += os.WIFSIGNALED(status)
         problems += [f"{place}: ended with {status}"] if os.WIFEXITED(status) and status else []
-        found = report_wrong([f"第{number}次", f"第{number - 1}次", f"临时{number}", "双城经济圈"], folder / "wrong.json")
+        found = report_wrong(
+            [f"第{number}次", f"第{number - 1}次", f"临时{number}", "双城经济圈"], folder / "wrong.json"
+        )
         problems += [f"killed at {place}: {each}" for each in found]
     return [f"killed at {killed} places", *problems]
 
