@@ -35,16 +35,18 @@ class PolicyQuerySet(LoggedQuerySet["Policy"]):
         )
 
     def in_order(self) -> Self:
-        """Policies by date of issue (of publication, where that is not given), then slug; undated ones first."""
-        return self.alias(day=Coalesce("issued_on", "published_on", Value(datetime.date.min))).order_by("day", "slug")
+        """Policies by year, by day of issue (of publication, where that is not given), by slug; undated ones first."""
+        day = Coalesce("issued_on", "published_on", Value(datetime.date.min))
+        return self.alias(in_year=Coalesce("year", 0), day=day).order_by("in_year", "day", "slug")
 
     def neighbours(self, policy: Policy) -> tuple[Policy | None, Policy | None]:
         """The policies before and after `policy` in order of date."""
-        day = policy.issued_on or policy.published_on or datetime.date.min
+        year, day = policy.year or 0, policy.issued_on or policy.published_on or datetime.date.min
+        same_year, same_day = Q(in_year=year), Q(in_year=year, day=day)
         rows = self.in_order().defer(*Policy.LONG_FIELDS)
-        before = rows.filter(Q(day__lt=day) | Q(day=day, slug__lt=policy.slug))
-        after = rows.filter(Q(day__gt=day) | Q(day=day, slug__gt=policy.slug))
-        return before.reverse().first(), after.first()
+        before = Q(in_year__lt=year) | same_year & Q(day__lt=day) | same_day & Q(slug__lt=policy.slug)
+        after = Q(in_year__gt=year) | same_year & Q(day__gt=day) | same_day & Q(slug__gt=policy.slug)
+        return rows.filter(before).reverse().first(), rows.filter(after).first()
 
 
 class Policy(Logged):

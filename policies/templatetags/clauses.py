@@ -1,8 +1,8 @@
 """Clause text as HTML: links drawn from spans, damage marked, either script. The stored text is never marked up.
 
 {% load clauses %}
-{% clause_text clause %}                  whole text with its links; clause.mentions prefetched with_targets()
-{% clause_heading entry script %}         the heading part alone; {% clause_body entry script %} the rest
+{% clause_heading entry script %}         the heading part of an entry (policies.reading), with its links
+{% clause_body entry script %}            the rest; both want clause.mentions prefetched with_targets()
 {{ policy.title|in_script:script }}       any text in the script to show: "hans", "hant", or "" for as stored
 """
 
@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -38,20 +39,22 @@ CONVERTERS: dict[str, Converter] = {"": as_stored, "hans": simplified, "hant": t
 
 @dataclass(frozen=True)
 class Layers:
-    """What is drawn over a text: mentions, damaged stretches, the script, and the page that `#cited-…` is on."""
+    """What is drawn over a text: mentions, damaged stretches and the script."""
 
     mentions: Collection[Mention] = ()
     damage: Collection[Span] = ()
     convert: Converter = as_stored
-    base: str = ""
 
 
-def mention_url(mention: Mention, base: str = "") -> str:
-    """Where a mention leads: the thing's own page, a region's platforms, or the entry among the documents not held."""
+@register.filter
+def mention_url(mention: Mention) -> str:
+    """Where a mention leads: a page of its own, a region's platforms or clauses, the list of documents not held."""
     if mention.kind == Mention.Kind.CITED:
-        return f"{base}#cited-{mention.cited_id}"
-    if mention.region:
+        return f"#cited-{mention.cited_id}"
+    if mention.region and mention.region.memberships.all():
         return f"{reverse('platforms:platform_list')}?region={mention.region.code}"
+    if mention.region:
+        return f"{reverse('policies:search')}?{urlencode({'q': mention.region.short_name})}"
     target = mention.platform or mention.unit or mention.policy
     return target.get_absolute_url() if target else ""
 
@@ -61,13 +64,13 @@ def card_id(mention: Mention) -> str:
     return f"card-{mention.kind}-{mention.target.pk}"
 
 
-def linked(inner: SafeString, mention: Mention, base: str) -> SafeString:
+def linked(inner: SafeString, mention: Mention) -> SafeString:
     """Return `inner` as the link of its mention; a document that the library lacks is labelled so."""
     missing = mention.kind == Mention.Kind.CITED
     return format_html(
         '<a class="mention mention-{}" href="{}" data-card="{}">{}</a>{}',
         mention.kind,
-        mention_url(mention, base),
+        mention_url(mention),
         card_id(mention),
         inner,
         mark_safe('<small class="uncollected">未收录</small>') if missing else "",
@@ -88,7 +91,7 @@ def _piece(text: str, start: int, end: int, layers: Layers) -> SafeString:
     if any(span.start <= start and end <= span.end for span in layers.damage):
         piece = format_html('<mark class="damage">{}</mark>', piece)
     mention = next((m for m in layers.mentions if m.start <= start and end <= m.end), None)
-    return linked(piece, mention, layers.base) if mention else piece
+    return linked(piece, mention) if mention else piece
 
 
 def _shown(text: str, convert: Converter, start: int, end: int) -> str:
@@ -102,13 +105,6 @@ def _shown(text: str, convert: Converter, start: int, end: int) -> str:
 def converter(script: str) -> Converter:
     """The converter for a script, given as "hans", "hant" or anything else for none."""
     return CONVERTERS.get(script, as_stored)
-
-
-@register.simple_tag
-def clause_text(clause: Clause, script: str = "") -> SafeString:
-    """Return the whole text of `clause` with its links."""
-    layers = Layers(list(clause.mentions.all()), (), converter(script), clause.policy.get_absolute_url())
-    return marked_up(clause.text, 0, len(clause.text), layers)
 
 
 @register.simple_tag
@@ -132,12 +128,6 @@ def _part(entry: Entry, script: str, start: int, end: int) -> SafeString:
 def in_script(text: str, script: str) -> str:
     """Return `text` in the script to show."""
     return converter(script)(str(text))
-
-
-@register.filter
-def mention_href(mention: Mention) -> str:
-    """Return where a mention leads, on the page that lists its cited documents."""
-    return mention_url(mention)
 
 
 @register.filter

@@ -21,7 +21,7 @@ from tests import factories
 
 Maker = Callable[..., Any]
 LIST = "/policies/"
-TEXT = "（一）支持重慶高竹新区<建设>。發展税费征管服务。"
+TEXT = "（一）支持重慶高竹新区<建设>。發展税费征管服务，到渝北。"
 
 
 def html(client: Client, path: str, **headers: str) -> str:
@@ -169,9 +169,10 @@ def document(make_policy: Maker, make_region: Maker) -> Policy:
     )  # fmt: skip
     at = source.index("数?")
     factories.make_clause(policy, "数?;旌", path="1.p1", level=2, parent=part, start=at, text_start=at, end=at + 6)
-    platform = factories.make_platform((make_region(name="渝北区"),), slug="gaozhu", name="川渝高竹新区")
+    platform = factories.make_platform((make_region(name="渝北区", code="500112"),), slug="gaozhu", name="川渝高竹新区")
     factories.make_mention(item, "高竹新区", platform=platform)
     factories.make_mention(item, "重慶", region=make_region(code="500000", name="重庆市"))
+    factories.make_mention(item, "渝北", region=platform.members.get().region)
     factories.make_mention(item, "税费", cited=CitedDocument.objects.create(title="税费办法"))
     return policy
 
@@ -180,7 +181,8 @@ def test_reading_view_draws_links_from_spans_and_escapes_the_rest(document: Poli
     page = html(client, "/policies/doc/")
 
     assert '<a class="mention mention-platform" href="/platforms/gaozhu/" data-card="card-platform-' in page
-    assert 'href="/platforms/?region=500000"' in page
+    assert 'href="/platforms/?region=500112"' in page  # a member of a platform
+    assert 'href="/search/?q=%E9%87%8D%E5%BA%86"' in page  # not a member: the clauses that name it
     assert re.search(r'href="#cited-\d+"[^>]*>税费</a><small class="uncollected">未收录</small>', page)
     assert "&lt;建设&gt;" in page
     assert "<建设>" not in page
@@ -233,10 +235,10 @@ def test_residue_is_shown_on_demand_where_it_stood(document: Policy, client: Cli
 @pytest.mark.parametrize(
     ("script", "lang", "shown"),
     [
-        ("", "zh-Hans", "支持重慶高竹新区&lt;建设&gt;。發展税费征管服务。"),
-        ("?script=hant", "zh-Hant", "支持重慶高竹新區&lt;建設&gt;。發展稅費徵管服務。"),
-        ("?script=hans", "zh-Hans", "支持重慶高竹新区&lt;建设&gt;。發展税费征管服务。"),
-        ("?script=x", "zh-Hans", "支持重慶高竹新区&lt;建设&gt;。發展税费征管服务。"),
+        ("", "zh-Hans", "支持重慶高竹新区&lt;建设&gt;。發展税费征管服务，到渝北。"),
+        ("?script=hant", "zh-Hant", "支持重慶高竹新區&lt;建設&gt;。發展稅費徵管服務，到渝北。"),
+        ("?script=hans", "zh-Hans", "支持重慶高竹新区&lt;建设&gt;。發展税费征管服务，到渝北。"),
+        ("?script=x", "zh-Hans", "支持重慶高竹新区&lt;建设&gt;。發展税费征管服务，到渝北。"),
     ],
 )
 def test_script_is_a_matter_of_display(document: Policy, client: Client, script: str, lang: str, shown: str) -> None:
@@ -274,15 +276,16 @@ def test_relations_read_both_ways(make_policy: Maker, client: Client) -> None:
 def test_neighbours_run_by_date(make_policy: Maker) -> None:
     day = datetime.date
     rows = [
-        make_policy(slug="undated", issued_on=None),
+        make_policy(slug="undated", issued_on=None, year=None),
+        make_policy(slug="known-by-year", issued_on=None, year=2020),
         make_policy(slug="b-2020", issued_on=day(2020, 1, 1)),
         make_policy(slug="c-2020", issued_on=None, published_on=day(2020, 1, 1)),
-        make_policy(slug="a-2021", issued_on=day(2021, 1, 1)),
+        make_policy(slug="a-2021", issued_on=day(2021, 1, 1), year=2021),
     ]
 
     around = [Policy.objects.neighbours(policy) for policy in rows]
 
-    assert around == [(None, rows[1]), (rows[0], rows[2]), (rows[1], rows[3]), (rows[2], None)]
+    assert around == list(zip([None, *rows[:-1]], [*rows[1:], None], strict=True))
 
 
 def test_policy_without_clauses(make_policy: Maker, client: Client) -> None:
