@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -162,7 +163,7 @@ def with_residue(policy: Policy, shown: Sequence[Entry]) -> list[Entry | Residue
     spans = sorted(policy.furniture_spans, key=lambda span: span["start"])
 
     def place(span: dict[str, Any]) -> tuple[str, int]:
-        return span["kind"], sum(start < span["start"] for start in starts)
+        return span["kind"], bisect_left(starts, span["start"])
 
     for (kind, _), group in groupby(spans, key=place):
         run = list(group)

@@ -45,7 +45,7 @@ def test_holdings_and_areas(make_clause: Maker, make_policy: Maker, client: Clie
     page = home(client)
 
     counts = re.findall(r'<span class="num">(\d+)</span> (\S+?)<', page)
-    assert counts == [("1", "份文献"), ("3", "条条款"), ("3", "项任务"), ("0", "个平台"), ("0", "个单位")]
+    assert counts == [("1", "份文献"), ("3", "个条款"), ("3", "项任务"), ("0", "个平台"), ("0", "个单位")]
     areas = re.findall(r'area=[^"]*">([^<]+)</a>.*?<span class="num">(\d+)', page)
     assert areas == [("乙领域", "1"), ("甲领域", "2")]  # as printed in the document
     assert "?policy=plan&amp;area=%E4%B9%99%E9%A2%86%E5%9F%9F" in page
