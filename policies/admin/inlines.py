@@ -86,6 +86,8 @@ class ResponsibilityInline(Tabular):
 class ProgressForm(PartForm):
     """A report: written, handed in or taken back here; accepted or returned in the list of reports."""
 
+    instance: Progress
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "state" in self.fields:

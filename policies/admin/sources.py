@@ -121,7 +121,8 @@ class CitedDocumentAdmin(SourceAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows: models.QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(cited_times=models.Count("mentions"))
+        counted: models.QuerySet[Any] = rows.annotate(cited_times=models.Count("mentions"))
+        return counted
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ["title", "times", "citing"]

@@ -27,7 +27,8 @@ class ClauseQuerySet(LoggedQuerySet["Clause"]):
         query = search.parse(typed)
         hits = None if query.empty else search.Hits(query)
         found = self.all()
-        alias = found.query.join(ranked.RankedIds(hits, found.query.get_initial_alias(), "id"))
+        ids = ranked.RankedIds(hits, found.query.get_initial_alias(), "id")
+        alias = found.query.join(ids)  # type: ignore[arg-type]  # the stubs know only Django's own joins
         return found.alias(**{ranked.RANK: ranked.rank_column(alias)}).order_by(ranked.RANK)
 
     def count(self) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 Data = dict[str, Any]
@@ -59,7 +58,7 @@ class _Reader(HTMLParser):
             self.textarea = ""
 
 
-def fields(response: HttpResponse, marker: str = "post") -> Data:
+def fields(response: Any, marker: str = "post") -> Data:
     """The fields of the form in a page whose tag has an attribute of the value `marker` (its id, say)."""
     reader = _Reader(marker)
     reader.feed(response.content.decode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,12 @@ def scribble(path: Path) -> None:
     path.write_bytes(content)
 
 
+def harm_all(harm: Callable[[Path], object], suffix: str, index: Path) -> None:
+    """Do harm to every file of the index with this suffix."""
+    for path in generation(index).glob(f"*{suffix}"):
+        harm(path)
+
+
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "deleted": shutil.rmtree,
     "generation deleted": lambda index: shutil.rmtree(generation(index)),
@@ -53,9 +60,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "meta.json nonsense": lambda index: (generation(index) / "meta.json").write_text('{"segments": 5}'),
     "meta.json deleted": lambda index: (generation(index) / "meta.json").unlink(),
     **{
-        f"{name} {suffix}": lambda index, harm=harm, suffix=suffix: [
-            harm(path) for path in generation(index).glob(f"*{suffix}")
-        ]
+        f"{name} {suffix}": partial(harm_all, harm, suffix)
         for suffix in (".idx", ".pos", ".term", ".store", ".fast", ".fieldnorm")
         for name, harm in (("deleted", Path.unlink), ("truncated", truncate), ("altered", scribble))
     },

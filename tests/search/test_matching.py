@@ -102,9 +102,9 @@ def test_the_index_finds_what_a_substring_scan_finds(texts: list[str], data: st.
 
     for _ in range(8):
         needle = tokens.fold(data.draw(st.text(ALPHABET, min_size=1, max_size=9))).text
-        needle = search.parse(f'"{needle.replace(tokens.GAP, " ")}"').terms[0:1]
-        expected = [c.pk for c in clauses if needle and needle[0] in tokens.fold(c.text).text]
-        hits = search.Hits(Query(needle)) if needle else None
+        terms = search.parse(f'"{needle.replace(tokens.GAP, " ")}"').terms[0:1]
+        expected = [c.pk for c in clauses if terms and terms[0] in tokens.fold(c.text).text]
+        hits = search.Hits(Query(terms)) if terms else None
         assert sorted(hits.ids() if hits else []) == expected, needle
 
 
