@@ -16,7 +16,7 @@ from django.test import Client
 from platforms.editing import Edit, begin
 from platforms.models import Platform, Region
 from platforms.timeline import timeline
-from policies.models import CitedDocument, Clause, Figure, Mention, Policy, Progress, Responsibility, Task, Unit
+from policies.models import CitedDocument, Clause, Figure, Mention, Progress, Responsibility, Task, Unit
 from tests import factories
 from tests.admin.conftest import address_of
 from tests.admin.forms import fields
