@@ -34,7 +34,7 @@ test: test-sqlite test-postgres ## all tests on SQLite, then on PostgreSQL 18
 
 test-sqlite: venv-dev ## all tests on SQLite, with coverage
 	@echo "▸ 测试：SQLite"
-	@$(PYTEST) --cov $(TESTS)
+	@$(PYTEST) $(or $(TESTS),--cov)
 
 test-postgres: venv-dev ## all tests on a PostgreSQL 18 server that is started for them
 	@echo "▸ 测试：PostgreSQL"
