@@ -215,6 +215,7 @@ class PlatformResource(RecordResource):
             *("slug", "name", "kind", "zone", "stage", "members", "positioning", "positioning_basis", "order", "note"),
             *("reason", "version"),
         ]
+        export_order = fields
 
     def get_queryset(self) -> models.QuerySet[Platform]:
         return Platform.objects.prefetch_related("members__region")

@@ -13,10 +13,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.timezone import localtime
 
-from platforms.editing import history_of, part_relations
+from platforms.editing import BASELINE_REASON, history_of, part_relations
 
 EMPTY = "（空）"
 VERBS = {"+": "新增", "~": "修改", "-": "删除"}
+FOUND = "原有"  # what a baseline found: nobody added it here
 KEY_LENGTH = 21
 HIDDEN = frozenset({"id", "version"})
 
@@ -153,7 +154,9 @@ def _row_change(step: _Step, names: Names) -> RowChange:
         if (before or None) != (now or None) or (before is False) != (now is False)
     )
     row = step.row
-    return RowChange(VERBS[row.history_type], str(row.instance_type._meta.verbose_name), _title(row, names), changes)
+    found = row.history_type == "+" and row.history_change_reason == BASELINE_REASON
+    verb = FOUND if found else VERBS[row.history_type]
+    return RowChange(verb, str(row.instance_type._meta.verbose_name), _title(row, names), changes)
 
 
 def _title(row: Any, names: Names) -> str:

@@ -45,6 +45,7 @@ class TaskResource(RecordResource):
             *("policy", "path", "marker", "title", "area", "units", "quote", "status", "due_on", "due_words", "notes"),
             *("reason", "version"),
         ]
+        export_order = fields
 
     def get_queryset(self) -> models.QuerySet[Task]:
         units = models.Prefetch("responsibilities", Responsibility.objects.select_related("unit"))

@@ -202,7 +202,7 @@ def test_what_may_be_saved_outside_of_a_review(before: str | None, after: str, a
     ],
 )
 def test_restoring_asks_for_the_permission_not_for_the_table(
-    request: pytest.FixtureRequest, before: str, after: str, who: str, allowed: bool
+    db: None, request: pytest.FixtureRequest, before: str, after: str, who: str, allowed: bool
 ) -> None:
     user: User = request.getfixturevalue(who)
 

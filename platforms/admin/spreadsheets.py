@@ -204,7 +204,7 @@ class SpreadsheetMixin(Base):
             "title": f"导入{self.opts.verbose_name_plural}",
             "opts": self.opts,
             "media": self.media,
-            "columns": [(each.column_name, each.readonly) for each in resource.fields.values()],
+            "columns": [(each.column_name, each.readonly) for each in resource.get_export_fields()],
             "creates": resource.creates,
             **context,
         }

@@ -56,7 +56,7 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
     resource_class = TaskResource
     form = TaskForm
     delete_refusal = "重点任务不能删除：它来自文献条款。不再推进的任务请把状态改为“终止”，并写明原因。"
-    list_display = ["number_and_title", "policy", "area", "status", "due_on", "source_state", "version"]
+    list_display = ["number_and_title", "status", "due_on", "area", "policy", "source_state", "version"]
     list_filter = [
         "status",
         ("policy", admin.RelatedOnlyFieldListFilter),

@@ -34,7 +34,7 @@ def test_later_compares_what_both_dates_know(one: str, other: str, expected: boo
     "value", ["", "21", "2021-13", "2021-00", "2021/11", "2021-02-30", "2021-11-31", "2021-1-1", "约2021"]
 )
 def test_a_date_that_is_none_is_refused(value: str) -> None:
-    with pytest.raises(ValidationError, match="日期|日历"):
+    with pytest.raises(ValidationError, match=r"日期|日历"):
         validate_partial_date(value)
 
 

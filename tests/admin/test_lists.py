@@ -1,0 +1,137 @@
+"""Lists of tasks and reports in the admin: search, bulk moves, reviews, queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from policies.models import Progress, Task, Unit
+from tests.admin.conftest import address_of
+from tests.admin.forms import Data
+
+AsUser = Callable[[User], Client]
+
+
+@pytest.fixture
+def browser(as_user: AsUser, editor: User) -> Client:
+    return as_user(editor)
+
+
+@pytest.fixture
+def task(make_task: Callable[..., Task]) -> Task:
+    return make_task()
+
+
+def test_reviewing_in_the_list(
+    as_user: AsUser, reviewer: User, task: Task, make_progress: Callable[..., Progress]
+) -> None:
+    reports = [make_progress(task, state="submitted", status="ongoing"), make_progress(task, state="submitted")]
+    browser = as_user(reviewer)
+    data = {"action": "accept", "_selected_action": [str(each.pk) for each in reports]}
+
+    response = browser.post(address_of(Progress, "changelist"), data, follow=True)
+
+    task.refresh_from_db()
+    assert "已处理 2 条进展" in response.content.decode()
+    assert {each.state for each in Progress.objects.all()} == {"accepted"}
+    assert (task.status, task.version) == ("ongoing", 2)
+
+
+def test_a_refused_review_handles_none(
+    as_user: AsUser, reviewer: User, task: Task, make_progress: Callable[..., Progress]
+) -> None:
+    reports = [make_progress(task, state="submitted"), make_progress(task, state="draft")]
+    data = {"action": "accept", "_selected_action": [str(each.pk) for each in reports]}
+
+    response = as_user(reviewer).post(address_of(Progress, "changelist"), data, follow=True)
+
+    assert "一条也没有处理" in response.content.decode()
+    assert {each.state for each in Progress.objects.all()} == {"submitted", "draft"}
+
+
+def bulk(tasks: list[Task], **fields: str) -> Data:
+    return {"action": "change_status", "_selected_action": [str(task.pk) for task in tasks], **fields}
+
+
+def test_bulk_change_shows_then_does(browser: Client, make_task: Callable[..., Task]) -> None:
+    tasks = [make_task(), make_task(status="not_started"), make_task(status="closed")]
+    url = address_of(Task, "changelist")
+
+    first = browser.post(url, bulk(tasks))
+    second = browser.post(url, bulk(tasks, status="ongoing", reason="第五次会议"))
+    shown = second.content.decode()
+    assert "已选 3 项任务" in first.content.decode()
+    assert "将改动 2 项" in shown
+    assert "不改动 1 项" in shown
+    assert {task.status for task in Task.objects.all()} == {"unreported", "not_started", "closed"}
+
+    seen = [f"{task.pk}:{task.version}" for task in tasks]
+    third = browser.post(
+        url, {**bulk(tasks, status="ongoing", reason="第五次会议", apply="1"), "seen": seen}, follow=True
+    )
+
+    assert "2 项任务已改为“推进中”" in third.content.decode()
+    assert sorted(task.status for task in Task.objects.all()) == ["closed", "ongoing", "ongoing"]
+    assert tasks[0].history.latest().history_change_reason == "第五次会议"
+
+
+def test_bulk_change_of_a_task_changed_meanwhile_changes_none(browser: Client, make_task: Callable[..., Task]) -> None:
+    tasks = [make_task(), make_task()]
+    seen = [f"{task.pk}:{task.version}" for task in tasks]
+    Task.objects.get(pk=tasks[1].pk).claim()
+
+    data = {**bulk(tasks, status="ongoing", reason="批量", apply="1"), "seen": seen}
+    response = browser.post(address_of(Task, "changelist"), data)
+
+    assert "被别人改过，所以一项也没有改" in response.content.decode()
+    assert {task.status for task in Task.objects.all()} == {"unreported"}
+
+
+@pytest.mark.parametrize("fields", [{"status": "ongoing", "reason": ""}, {"status": "nonsense", "reason": "x"}])
+def test_bulk_change_without_its_fields_changes_none(browser: Client, task: Task, fields: dict[str, str]) -> None:
+    data = {**bulk([task], apply="1", **fields), "seen": [f"{task.pk}:0"]}
+
+    response = browser.post(address_of(Task, "changelist"), data)
+
+    assert response.status_code == 200
+    task.refresh_from_db()
+    assert task.status == "unreported"
+
+
+SEARCHES = [("高竹新区", 1), ("并不存在", 0)]
+
+
+@pytest.mark.parametrize(("term", "count"), SEARCHES)
+def test_search_in_the_list(browser: Client, task: Task, term: str, count: int) -> None:
+    response = browser.get(address_of(Task, "changelist"), {"q": term})
+
+    assert response.context["cl"].result_count == count
+
+
+@pytest.mark.parametrize("model", [Task, Unit, Progress])
+def test_the_list_asks_the_same_number_of_queries_for_any_number_of_rows(
+    browser: Client,
+    make_progress: Callable[..., Progress],
+    make_unit: Callable[..., Unit],
+    django_assert_num_queries: Callable[..., object],
+    model: type[Task | Unit | Progress],
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    url = address_of(model, "changelist")
+    counts = []
+    for rows in (1, 5):
+        for _ in range(rows):
+            make_progress()
+            make_unit(parent=make_unit())
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            browser.get(url)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
