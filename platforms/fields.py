@@ -18,6 +18,9 @@ class Side(models.TextChoices):
     STATE = "state", "国家"
 
 
+OUTSIDE = "库外资料"  # how the basis of a fact from outside the library's sources begins
+
+
 def validate_partial_date(value: str) -> None:
     """Raise ValidationError unless `value` is YYYY, YYYY-MM or YYYY-MM-DD (ISO 8601-1, reduced precision).
 
@@ -100,7 +103,7 @@ class OutsideFact(models.Model):
     @property
     def source_words(self) -> str:
         """The source without the words 库外资料, which the page shows as a tag."""
-        return self.source.removeprefix("库外资料：")
+        return self.source.removeprefix(f"{OUTSIDE}：")
 
     @property
     def on_words(self) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from platforms import stages
-from platforms.fields import OutsideFact, Side, Versioned
+from platforms.fields import OUTSIDE, OutsideFact, Side, Versioned
 from platforms.region import Region
 
 __all__ = [
@@ -228,6 +228,11 @@ class PlatformMember(models.Model):
 
     def __str__(self) -> str:
         return self.region.name
+
+    @property
+    def outside(self) -> bool:
+        """Whether no document of the library names this member: no rule of a document makes it responsible then."""
+        return self.basis.startswith(OUTSIDE)
 
     def natural_key(self) -> tuple[str, str]:
         return (self.platform.slug, self.region.code)

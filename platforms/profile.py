@@ -77,9 +77,10 @@ class Profile:
     def units(self) -> list[tuple[Any, list[Any]]]:
         """The units that answer for those tasks, each with its responsibilities.
 
-        A clause may name many platforms: of what a rule derives, only that for the platform's own members counts.
+        A clause may name many platforms: of what a rule derives, only that for the platform's own members counts,
+        and only for those that a document of the library names.
         """
-        own = {member.region_id for member in self.platform.members.all()}
+        own = {member.region_id for member in self.platform.members.all() if not member.outside}
         groups: dict[int, list[Any]] = {}
         for task in self.tasks:
             for row in task.responsibilities.all():

@@ -79,14 +79,23 @@ def test_every_clause_task_and_own_unit_of_a_platform_stands_on_its_page(client:
         html = get(client, platform.get_absolute_url())
         clauses = {mention.clause for mention in platform.mentions.select_related("clause__policy")}
         tasks = Task.objects.filter(clause__in=clauses)
-        own = Responsibility.objects.filter(
-            task__in=tasks, unit__region__memberships__platform=platform
-        ).select_related("unit")
+        members = [member.region_id for member in platform.members.all() if not member.outside]
+        own = Responsibility.objects.filter(task__in=tasks, unit__region__in=members).select_related("unit")
 
         assert clauses
         assert [c for c in clauses if f'href="{c.get_absolute_url()}"' not in html] == []
         assert [t for t in tasks if f'href="{t.get_absolute_url()}"' not in html] == []
         assert [r for r in own if f'href="{r.unit.get_absolute_url()}"' not in html] == []
+
+
+@pytest.mark.usefixtures("library")
+def test_a_member_known_from_outside_only_is_no_responsible_unit(client: Client) -> None:
+    page = get(client, "/platforms/mingyueshan/")
+    units = page[page.index("责任单位", page.index("相关任务")) :]
+
+    assert "长寿区" in page
+    assert "梁平区" in units
+    assert "长寿区" not in units
 
 
 @pytest.mark.parametrize(

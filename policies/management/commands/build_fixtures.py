@@ -8,10 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from platforms.fields import OUTSIDE
 from policies.parsing import fold, load_names, parse
 from policies.records import Library, Record, Source, records
-
-OUTSIDE = "库外资料"
 
 
 class Command(BaseCommand):
