@@ -16,6 +16,7 @@ MAX_UNPACKED = 40 * 1024 * 1024
 MAX_ROWS = 2000
 MAX_COLUMNS = 60
 MAX_CELL = 6000
+MAX_TEXT = 1_000_000  # characters: what is previewed comes back in one form field
 FIRST_ROW = 2  # the first row below the headings, as a spreadsheet counts
 FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -145,6 +146,8 @@ def _table(rows: list[list[str]]) -> Table:
         raise SpreadsheetError("表里没有数据：第一行应是列名，从第二行起是数据。")
     if len(cells) - 1 > MAX_ROWS:
         raise SpreadsheetError(f"数据超过 {MAX_ROWS} 行：请分成几份导入。")
+    if sum(len(cell) for row in cells for cell in row) > MAX_TEXT:
+        raise SpreadsheetError(f"表里的文字超过 {MAX_TEXT // 10_000} 万字：请分成几份导入。")
     headings = _headings(cells[0])
     body = tuple(_row(row, len(headings), number) for number, row in enumerate(cells[1:], FIRST_ROW))
     return Table(headings, body)

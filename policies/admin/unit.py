@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from platforms.admin.forms import RecordForm
 from platforms.admin.records import RecordAdmin
+from policies.filters import UnitFilter
 from policies.models import Unit
 
 
@@ -40,6 +43,9 @@ class UnitForm(RecordForm):
         return parent
 
 
+KEYWORD = UnitFilter.base_filters["q"]
+
+
 @admin.register(Unit)
 class UnitAdmin(RecordAdmin):
     form = UnitForm
@@ -47,11 +53,17 @@ class UnitAdmin(RecordAdmin):
     list_display = ["name", "short_name", "level", "side", "parent", "region", "version"]
     list_filter = ["level", "side"]
     list_select_related = ["parent", "region"]
-    search_fields = ["name", "short_name", "slug", "aliases"]
+    search_fields = ["name", "short_name"]  # shows the box; what it finds is what the site's own list finds
     search_help_text = "按正式名称、简称、别称查找"
     autocomplete_fields = ["parent", "region"]
+    ordering = ["name"]
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug", "aliases"]}),
         ("归属", {"fields": [("level", "side"), "parent", "region"]}),
         ("说明", {"fields": ["basis", "note", "reason"]}),
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return KEYWORD.filter(queryset, search_term), False

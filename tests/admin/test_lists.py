@@ -111,6 +111,23 @@ def test_search_in_the_list(browser: Client, task: Task, term: str, count: int) 
     assert response.context["cl"].result_count == count
 
 
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [("发展改革", True), ("發展改革", True), ("市发改", True), ("重庆 发改", True), ("财政", False), ("\x00", True)],
+)
+def test_units_are_found_by_any_of_their_names(
+    browser: Client, make_unit: Callable[..., Unit], term: str, found: bool
+) -> None:
+    unit = make_unit(name="重庆市发展和改革委员会", short_name="重庆市发展改革委", aliases=["市发改委"])
+    field = {"app_label": "policies", "model_name": "responsibility", "field_name": "unit"}
+
+    listed = browser.get(address_of(Unit, "changelist"), {"q": term}).context["cl"].result_list
+    offered = browser.get("/admin/autocomplete/", {"term": term, **field}).json()["results"]
+
+    assert (unit in listed) is found
+    assert ([each["id"] for each in offered] == [str(unit.pk)]) is found
+
+
 @pytest.mark.parametrize("model", [Task, Unit, Progress])
 def test_the_list_asks_the_same_number_of_queries_for_any_number_of_rows(
     browser: Client,

@@ -193,6 +193,7 @@ def test_a_table_that_is_none_is_told(
         ("t.csv", b"\xff\xfe\x00\x81", "编码"),
         ("t.csv", b"a" * (spreadsheets.MAX_BYTES + 1), "超过 2 MB"),
         ("t.csv", b"a,b\n" + b"1,2\n" * (spreadsheets.MAX_ROWS + 1), "数据超过 2000 行"),
+        ("t.csv", b"a\n" + (b"x" * 5000 + b"\n") * 210, "超过 100 万字"),
         ("t.csv", b"", "提交的是空文件"),
     ],
 )
