@@ -201,3 +201,17 @@ def test_accepted_progress_is_shown_and_not_editable(
     report.refresh_from_db()
     assert (report.words, report.state) == ("已印发实施方案。", "accepted")
     assert "已印发实施方案。" in browser.get(address_of(task)).content.decode()
+
+
+def test_a_unit_made_in_the_popup_of_a_row_is_saved(browser: Client, make_unit: Callable[..., Unit]) -> None:
+    url = address_of(Unit, "add") + "?_to_field=id&_popup=1"
+    new = {"name": ["新单位"], "slug": ["new"], "level": ["province"], "side": ["cq"]}
+
+    added = browser.post(url, {**open_form(browser, url, "unit_form"), **new})
+    unit = Unit.objects.get(slug="new")
+    url = address_of(unit) + "?_to_field=id&_popup=1"
+    changed = browser.post(url, {**open_form(browser, url, "unit_form"), "note": ["改"]})
+
+    unit.refresh_from_db()
+    assert (added.status_code, changed.status_code) == (200, 200)
+    assert (unit.note, unit.version) == ("改", 1)
