@@ -102,7 +102,7 @@ class Hits:
 
     def top(self, limit: int) -> list[int]:
         """The first `limit` clause ids in rank order."""
-        return answer(lambda engine: engine.top(self._ask, limit))
+        return answer(lambda engine: engine.top(self._ask, limit)[0])
 
 
 def matching_ids(typed: str, *, only_tasks: bool = False) -> list[int]:
@@ -124,14 +124,17 @@ def find(typed: str, filters: Filters | None = None, *, page: int = 1, per_page:
 
 
 def _found(engine: Engine, ask: Ask, page: int, per_page: int) -> Found:
-    total = engine.count(ask)
+    page = max(1, page)
+    ids, total = engine.top(ask, per_page, (page - 1) * per_page)
     if not total and not (ask.filters and engine.count(Ask(ask.query))):
         ask = replace(ask, words=engine.known(ask.query.broken()))
-        total = engine.count(ask) if ask.words else 0
-    page = max(1, min(page, -(-total // per_page)))
+        ids, total = engine.top(ask, per_page, (page - 1) * per_page) if ask.words else ([], 0)
+    if not ids and page > 1:  # beyond the last page
+        page = max(1, -(-total // per_page))
+        ids, _ = engine.top(ask, per_page, (page - 1) * per_page)
     return Found(
         query=ask.query,
-        ids=tuple(engine.top(ask, per_page, (page - 1) * per_page)),
+        ids=tuple(ids),
         total=total,
         page=page,
         facets=_facets(engine, ask),

@@ -29,11 +29,11 @@ class IndexEngine:
     def known(self, words: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(word for word in words if self._view.count(substring(word)))
 
-    def top(self, ask: Ask, limit: int, offset: int = 0) -> list[int]:
+    def top(self, ask: Ask, limit: int, offset: int = 0) -> tuple[list[int], int]:
         return self._view.top(compiled(ask), limit, offset)
 
     def ids(self, ask: Ask) -> list[int]:
-        return self.top(ask, max(self.count(ask), 1))
+        return self.top(ask, max(self.count(ask), 1))[0]
 
     def facets(self, ask: Ask, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         return self._view.facets(compiled(ask, ranked=False), names)

@@ -95,8 +95,8 @@ class Engine(Protocol):
     def known(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the words that some clause has."""
 
-    def top(self, ask: Ask, limit: int, offset: int = 0) -> list[int]:
-        """Clause ids in rank order, `limit` of them from `offset` on."""
+    def top(self, ask: Ask, limit: int, offset: int = 0) -> tuple[list[int], int]:
+        """Clause ids in rank order, `limit` of them from `offset` on; and how many are found in all."""
 
     def ids(self, ask: Ask) -> list[int]:
         """All clause ids found, in rank order."""

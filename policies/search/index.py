@@ -189,20 +189,24 @@ class View:
             found: Any = self._searcher.search(query, 1)  # the stub leaves `count` out
         return int(found.count)
 
-    def top(self, query: tantivy.Query, limit: int, offset: int = 0) -> list[int]:
-        """Clause ids `offset` … `offset + limit` by score; equals stand by ClauseDocument.order."""
+    def top(self, query: tantivy.Query, limit: int, offset: int = 0) -> tuple[list[int], int]:
+        """Clause ids `offset` … `offset + limit` by score, and how many are found in all; one pass for both.
+
+        Equals stand by ClauseDocument.order, so hits are fetched until no equal of the last one is left out.
+        """
         wanted = offset + limit
         fetch = wanted + SPARE_HITS
         with guarded():
-            hits = self._searcher.search(query, fetch, count=False).hits
-            while len(hits) == fetch and hits[-1][0] == hits[wanted - 1][0]:  # equals beyond the last one fetched
+            found: Any = self._searcher.search(query, fetch)  # Any: the stub leaves `count` out
+            hits, total = found.hits, int(found.count)
+            while len(hits) == fetch and hits[-1][0] == hits[wanted - 1][0]:
                 fetch *= 8
                 hits = self._searcher.search(query, fetch, count=False).hits
             addresses = [address for _, address in hits]
             ids = self._searcher.fast_field_values("clause", addresses)
             orders = self._searcher.fast_field_values("order", addresses)
         ranked = sorted(zip((-score for score, _ in hits), orders, ids, strict=True))
-        return [int(clause or 0) for _, _, clause in ranked[offset:wanted]]
+        return [int(clause or 0) for _, _, clause in ranked[offset:wanted]], total
 
     def facets(self, query: tantivy.Query, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         """facet -> value -> number of clauses, exact."""

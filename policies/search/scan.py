@@ -27,8 +27,9 @@ class Scan:
         texts = [tokens.fold(document.text).text for document in self._library.documents(self._library.clause_ids())]
         return tuple(word for word in words if any(word in text for text in texts))
 
-    def top(self, ask: Ask, limit: int, offset: int = 0) -> list[int]:
-        return self.ids(ask)[offset : offset + limit]
+    def top(self, ask: Ask, limit: int, offset: int = 0) -> tuple[list[int], int]:
+        ids = self.ids(ask)
+        return ids[offset : offset + limit], len(ids)
 
     def ids(self, ask: Ask) -> list[int]:
         return [document.clause for document in self._hits(ask)]

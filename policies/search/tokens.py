@@ -12,7 +12,6 @@ import functools
 import logging
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -98,10 +97,11 @@ def words(folded: str) -> list[str]:
     return [word for run in runs(folded) for word in _cut(run)]
 
 
-def _cut(run: str) -> Iterator[str]:
+@functools.lru_cache(maxsize=20_000)
+def _cut(run: str) -> tuple[str, ...]:
     if len(run) <= 2:
-        return iter([run])
-    return iter(_jieba().cut(run))
+        return (run,)
+    return tuple(_jieba().cut(run))
 
 
 @functools.cache

@@ -21,6 +21,7 @@ from policies.search import Found, Value, find
 from policies.search.highlight import Excerpt, excerpt
 
 PAGE_SIZE = 20
+LAST_PAGE = 50_000  # deeper ones are this one, so that no address asks for a list of any length
 FACET_CHOICES = 50  # the most frequent; chosen ones are always shown
 NO_VALUE = -1  # a chosen value that the library does not know finds nothing
 LABELS = {
@@ -77,8 +78,9 @@ class SearchListing(Listing):
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", "").strip()
-    page = request.GET.get("page", "")
-    found = find(typed, _filters(request.GET), page=int(page) if is_number(page) else 1, per_page=PAGE_SIZE)
+    number = request.GET.get("page", "")
+    page = min(int(number), LAST_PAGE) if is_number(number) else 1
+    found = find(typed, _filters(request.GET), page=page, per_page=PAGE_SIZE)
     context = {"typed": typed, "found": found, "listing": _listing(request.GET, found)}
     return render(request, "policies/search.html", context)
 

@@ -77,12 +77,12 @@ def lines_of(work: Callable[[], object], report: Path) -> list[tuple[str, int]]:
     return [(name, line) for name, line in json.loads(report.read_text())]
 
 
-def killed_at(place: tuple[str, int], work: Callable[[], object]) -> int:
+def dies_at(place: tuple[str, int], work: Callable[[], object]) -> None:
     def die(reached: tuple[str, int]) -> None:
         if reached == place:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    return in_a_process(lambda: traced(work, die))
+    traced(work, die)
 
 
 def wrong(marks: list[str]) -> list[str]:
@@ -107,22 +107,32 @@ def rebuild(_: int) -> None:
     assert search.matching_ids("双城经济圈")
 
 
-def report_wrong(marks: list[str], report: Path) -> list[str]:
-    status = in_a_process(lambda: report.write_text(json.dumps(wrong(marks))))
-    return [f"the process that looked ended with {status}"] if status else json.loads(report.read_text())
+def report_wrong(marks: list[str], report: Path) -> None:
+    report.write_text(json.dumps(wrong(marks)))
+
+
+def reported(report: Path) -> list[str]:
+    """What a process reported before it ended; it must have come so far."""
+    found: list[str] = json.loads(report.read_text()) if report.exists() else ["nothing was looked at"]
+    report.unlink(missing_ok=True)
+    return found
 
 
 def kill_everywhere(work: Callable[[int], None], folder: Path) -> list[str]:
+    """Each process looks at what the one killed before it left, then works until it is killed itself."""
     places = lines_of(lambda: work(0), folder / "places.json")
+    report = folder / "wrong.json"
     problems, killed = [], 0
-    for number, place in enumerate(places, start=1):
-        status = killed_at(place, lambda: work(number))  # noqa: B023 (run at once)
+
+    def look_and_die(number: int, place: tuple[str, int]) -> None:
+        report_wrong([f"第{number}次", f"第{number - 1}次", f"临时{number - 1}", "双城经济圈"], report)
+        dies_at(place, lambda: work(number))
+
+    for number, place in enumerate([*places, ("the end", 0)], start=1):
+        status = in_a_process(lambda: look_and_die(number, place))  # noqa: B023 (run at once)
         killed += os.WIFSIGNALED(status)
         problems += [f"{place}: ended with {status}"] if os.WIFEXITED(status) and status else []
-        found = report_wrong(
-            [f"第{number}次", f"第{number - 1}次", f"临时{number}", "双城经济圈"], folder / "wrong.json"
-        )
-        problems += [f"killed at {place}: {each}" for each in found]
+        problems += [f"seen before {place}: {each}" for each in reported(report)]
     return [f"killed at {killed} places", *problems]
 
 
@@ -146,7 +156,8 @@ def several_writers(folder: Path) -> list[str]:
             os._exit(in_a_process(lambda: writer(name)) and 1)  # noqa: B023 (run at once)
         pids.append(pid)
     ended = [os.waitpid(pid, 0)[1] for pid in pids]
-    problems = report_wrong(["甲号", "乙号", "丙号"], folder / "wrong.json")
+    in_a_process(lambda: report_wrong(["甲号", "乙号", "丙号"], folder / "wrong.json"))
+    problems = reported(folder / "wrong.json")
     return [f"{len(ended)} writers", *(f"a writer ended with {status}" for status in ended if status), *problems]
 
 

@@ -67,7 +67,7 @@ def test_as_a_subquery_and_combined(clauses: list[Clause]) -> None:
     assert set(Clause.objects.filter(pk__in=found.filter(heading=""))) == set(clauses[1:])
     assert set(found | Clause.objects.filter(text="无关。")) >= set(clauses)
     assert set(found & Clause.objects.filter(heading="")) == set(clauses[1:])
-    assert set(found.order_by().union(Clause.objects.filter(text="无关。"))) == set(Clause.objects.all())
+    assert set(found.order_by().union(Clause.objects.order_by().filter(text="无关。"))) == set(Clause.objects.all())
 
 
 def test_writing_through_it(clauses: list[Clause]) -> None:
@@ -106,12 +106,12 @@ def test_pages_cost_the_same_for_any_number_of_hits(clauses: list[Clause], make_
     few = page()
     Clause.objects.bulk_create(
         Clause(policy=clauses[0].policy, path=f"x{n}", position=n, text="双城。", level=1, start=0, end=1, text_start=0)
-        for n in range(20_000)
+        for n in range(5_000)
     )
     search.matching_ids("双城")
 
     assert page() == few
-    assert Clause.objects.search("双城").filter(level=1).count() == 20_004
+    assert Clause.objects.search("双城").filter(level=1).count() == 5_004
     assert len(Clause.objects.search("双城").filter(position__lt=100)) > 90
 
 

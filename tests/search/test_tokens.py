@@ -63,6 +63,7 @@ def test_every_position_has_one_gram_and_no_token_holds_white_space(text: str) -
 def test_the_dictionary_cache_is_private_to_the_project(settings: Settings, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path
     tokens._jieba.cache_clear()
+    tokens._cut.cache_clear()
 
     words = tokens.words("成渝地区双城经济圈")
 
@@ -76,6 +77,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(settings: Settings, tmp_
     (tmp_path / "file").touch()
     settings.VAR_DIR = tmp_path / "file"
     tokens._jieba.cache_clear()
+    tokens._cut.cache_clear()
 
     words = tokens.words("双城经济圈")
 
