@@ -6,7 +6,8 @@ CODE := chengyu policies platforms tests tools
 # One test process a core; TESTS narrows a run: make test-sqlite TESTS=tests/search
 JOBS ?= 2
 TESTS ?=
-PYTEST := $(PY) -m pytest --numprocesses $(JOBS) --dist loadfile
+# Tests are handed out in order, so that those which empty the database (transaction=True) come last in each process.
+PYTEST := $(PY) -m pytest --numprocesses $(JOBS) --dist load
 UV_COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 
