@@ -126,6 +126,7 @@ def kill_everywhere(work: Callable[[int], None], folder: Path) -> list[str]:
 
     def look_and_die(number: int, place: tuple[str, int]) -> None:
         report_wrong([f"第{number}次", f"第{number - 1}次", f"临时{number - 1}", "双城经济圈"], report)
+        search._follower.cache_clear()  # works on like a process that has just started
         dies_at(place, lambda: work(number))
 
     for number, place in enumerate([*places, ("the end", 0)], start=1):
