@@ -80,10 +80,6 @@ def phrase(field: str, placed: Sequence[tuple[int, str]]) -> tantivy.Query:
     return tantivy.Query.phrase_query(SCHEMA, field, list(placed)) if len(placed) > 1 else term(field, placed[0][1])
 
 
-def boost(query: tantivy.Query, factor: float) -> tantivy.Query:
-    return tantivy.Query.boost_query(query, factor)
-
-
 def constant(query: tantivy.Query, score: float) -> tantivy.Query:
     return tantivy.Query.const_score_query(query, score)
 
