@@ -252,22 +252,26 @@ def _stated(source: Source, clause: Clause, mentions: Sequence[Mention], library
 
 
 def _derived(source: Source, clause: Clause, mentions: Sequence[Mention], library: Library) -> Iterator[Record]:
-    platforms = {m.target: m for m in reversed(mentions) if m.kind == "platform"}
-    for platform, mention in reversed(platforms.items()):
+    """One record a member; `words` quotes every platform that the clause names and the member belongs to."""
+    named = {m.target: m for m in reversed(mentions) if m.kind == "platform"}
+    by_unit: dict[str, list[Mention]] = {}
+    for platform, mention in sorted(named.items(), key=lambda pair: pair[1].start):
         for unit in library.members.get(platform, ()):
-            yield _record(
-                "responsibility",
-                task=[source.slug, clause.path],
-                unit=[unit],
-                role="responsible",
-                side=library.sides[unit],
-                basis="derived",
-                start=mention.start,
-                end=mention.end,
-                words=mention.words,
-                rule=MEMBERS_RULE,
-                rule_clause=MEMBERS_RULE_CLAUSE,
-            )
+            by_unit.setdefault(unit, []).append(mention)
+    for unit, platforms in by_unit.items():
+        yield _record(
+            "responsibility",
+            task=[source.slug, clause.path],
+            unit=[unit],
+            role="responsible",
+            side=library.sides[unit],
+            basis="derived",
+            start=platforms[0].start,
+            end=platforms[0].end,
+            words="、".join(mention.words for mention in platforms),
+            rule=MEMBERS_RULE,
+            rule_clause=MEMBERS_RULE_CLAUSE,
+        )
 
 
 def _relations(source: Source, library: Library) -> Iterator[Record]:

@@ -59,6 +59,13 @@ def test_members_of_a_platform_answer_for_its_tasks_by_rule(slug: str, path: str
     assert {(item["basis"], *item["rule_clause"]) for item in found} <= {("derived", PLAN, "4.14")}
 
 
+def test_a_member_of_two_platforms_is_responsible_for_both() -> None:
+    found = {item["unit"][0]: item["words"] for item in fields(JOINT, "responsibility") if item["task"][1] == "1.7"}
+
+    assert found["diqu-guangan-shi"] == "川渝高竹新区、协同发展示范区"
+    assert found["diqu-liangping-qu"] == "明月山绿色发展示范带"
+
+
 def test_no_member_known_from_outside_only_is_made_responsible() -> None:
     units = {item["unit"][0] for item in fields(PLAN, "responsibility") if item["task"][1] == "2.4"}
 

@@ -34,8 +34,9 @@ class Unit(Versioned):
         PROVINCE = "province", "省级"
         PREFECTURE = "prefecture", "市级"
         COUNTY = "county", "县级"
-        JOINT = "joint", "联席机制"
+        JOINT = "joint", "两省市联合"
         GROUP = "group", "统称"
+        OTHER = "other", "其他机构"
 
     slug = models.SlugField("网址名", max_length=60, unique=True)
     name = models.CharField("正式名称", max_length=80, unique=True)
