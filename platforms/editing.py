@@ -21,6 +21,11 @@ BASELINE_REASON = "编辑前的状态（资料载入）"
 INSTANT = datetime.timedelta(microseconds=1)
 
 
+def typed_reason(typed: str) -> str:
+    """The reason for a save as it is kept; a NUL, which PostgreSQL cannot keep, is taken out."""
+    return typed.replace("\0", "").strip()[:REASON_LENGTH]
+
+
 @dataclass(frozen=True)
 class Edit:
     """One save by one person: the same user, reason and moment stand on every history row it leaves."""

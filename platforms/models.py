@@ -274,6 +274,9 @@ class StageMove(OutsideFact):
     def __str__(self) -> str:
         return f"{self.on} {self.get_stage_display()}"
 
+    def clean(self) -> None:
+        stages.check_document(self)
+
     def natural_key(self) -> tuple[str, int, str]:
         return (self.platform.slug, self.stage, self.on)
 

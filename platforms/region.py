@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from platforms.fields import Side
+from platforms.fields import Side, Versioned
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -21,7 +21,7 @@ class CodeSide(models.Transform):
     output_field = models.CharField()
 
 
-class Region(models.Model):
+class Region(Versioned):
     """行政区, by its GB/T 2260 code. Abolished ones are kept: a document is read with the map of its own day."""
 
     class Level(models.TextChoices):

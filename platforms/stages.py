@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 
 from platforms.fields import later
 
+NEED_DOCUMENT = frozenset({4, 5})  # 批复同意 and 印发总体方案 are documents: without one nobody can check the claim
+
 
 class Move(Protocol):
     """What is asked of a move; StageMove has it."""
@@ -17,6 +19,8 @@ class Move(Protocol):
     stage: int
     on: str
     reason: str
+    document: str
+    source: str
 
     def get_stage_display(self) -> str: ...
 
@@ -36,6 +40,14 @@ def check_moves(moves: Iterable[Move], *, names: dict[int, str], today: str) -> 
     ]
     if faults:
         raise ValidationError(faults)
+
+
+def check_document(move: Move) -> None:
+    """Raise ValidationError (key document) unless `move` names the document or source that its stage asks for."""
+    if move.stage in NEED_DOCUMENT and not move.document.strip() and not move.source.strip():
+        raise ValidationError(
+            {"document": f"登记“{move.get_stage_display()}”须有凭据：请填写文件（名称和文号），或填写出处。"}
+        )
 
 
 def _repeated(ordered: list[Move]) -> Iterator[str]:

@@ -153,12 +153,24 @@ PROGRESS_MOVES = {
 }
 
 
-def check_review(*, progress: Progress, state: str, user: User | None) -> None:
-    """Raise ValidationError unless `user` may bring `progress` to the review state `state`."""
-    wanted = Progress.State(state)
+def reviews(progress: Progress, user: User | None) -> list[Progress.State]:
+    """The review states `user` may bring `progress` to, 采纳 first."""
     if user is None or not user.has_perm(REVIEW):
+        return []
+    onward = PROGRESS_MOVES.get(Progress.State(progress.state), set())
+    return [state for state in Progress.State if state in onward]
+
+
+def check_review(*, progress: Progress, state: str, edit: Edit) -> None:
+    """Raise ValidationError unless `edit` may bring `progress` to the review state `state`."""
+    wanted = Progress.State(state)
+    if edit.user is None or not edit.user.has_perm(REVIEW):
         raise ValidationError(f"只有审核人员可以把进展改为“{wanted.label}”。")
-    if wanted not in PROGRESS_MOVES.get(Progress.State(progress.state), set()):
+    if wanted == Progress.State.RETURNED and not edit.reason.strip():
+        raise ValidationError("退回须写明原因：填报人要知道改什么。")
+    if wanted == Progress.State.ACCEPTED:
+        progress.clean()
+    if wanted not in reviews(progress, edit.user):
         raise ValidationError(
             f"这条进展是“{progress.get_state_display()}”，不能改为“{wanted.label}”：只审核已提交（待审核）的进展。"
         )
@@ -166,11 +178,15 @@ def check_review(*, progress: Progress, state: str, user: User | None) -> None:
 
 @transaction.atomic
 def review_progress(*, progress: Progress, state: str, edit: Edit) -> None:
-    """Accept or return one report. Accepting moves its task to the status the report names. Raises ValidationError."""
-    check_review(progress=progress, state=state, user=edit.user)
+    """Accept or return one report, and keep what the reviewer says of it for its author. Raises ValidationError.
+
+    Accepting moves the task to the status the report names.
+    """
+    check_review(progress=progress, state=state, edit=edit)
     task = progress.task
     begin(task, edit=edit)
     progress.state = state
+    progress.review_note = edit.reason
     edit.stamp(progress)
     progress.save()
     reason = edit.reason
@@ -187,4 +203,4 @@ def check_progress(*, before: Progress | None, after: Progress) -> None:
     if after.state in {Progress.State.ACCEPTED, Progress.State.RETURNED} and (
         before is None or before.state != after.state
     ):
-        raise ValidationError("采纳和退回在“进展”列表中办理；这里请选“草稿”或“待审核”。")
+        raise ValidationError("采纳和退回由审核人员在进展自己的页面办理；这里请选“草稿”或“待审核”。")

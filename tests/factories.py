@@ -118,6 +118,7 @@ def make_responsibility(task: Task | None = None, unit: Unit | None = None, **fi
         "role": Responsibility.Role.LEAD,
         "side": unit.side,
         "basis": Responsibility.Basis.CONFIRMED,
+        "note": "电话确认",
     }
     return Responsibility.objects.create(task=task or make_task(), unit=unit, **defaults | fields)
 

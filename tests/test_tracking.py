@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from platforms.editing import Edit
 from platforms.fields import StaleRecordError
@@ -123,7 +125,7 @@ REVIEWS = [
 @pytest.mark.parametrize(("before", "after", "allowed"), REVIEWS)
 def test_review(make_progress: MakeProgress, reviewer: User, before: str, after: str, allowed: bool) -> None:
     progress = make_progress(state=before)
-    edit = Edit(reviewer)
+    edit = Edit(reviewer, "请核对")
 
     if allowed:
         tracking.review_progress(progress=progress, state=after, edit=edit)
@@ -131,7 +133,24 @@ def test_review(make_progress: MakeProgress, reviewer: User, before: str, after:
         with pytest.raises(ValidationError, match="只审核已提交"):
             tracking.review_progress(progress=progress, state=after, edit=edit)
 
-    assert Progress.objects.get(pk=progress.pk).state == (after if allowed else before)
+    kept = Progress.objects.get(pk=progress.pk)
+    assert (kept.state, kept.review_note) == ((after, "请核对") if allowed else (before, ""))
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_returning_needs_a_reason(make_progress: MakeProgress, reviewer: User, reason: str) -> None:
+    progress = make_progress(state="submitted")
+
+    with pytest.raises(ValidationError, match="退回须写明原因"):
+        tracking.review_progress(progress=progress, state="returned", edit=Edit(reviewer, reason))
+
+
+def test_a_report_of_tomorrow_is_not_accepted(make_progress: MakeProgress, reviewer: User) -> None:
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    progress = make_progress(state="submitted", on=tomorrow)
+
+    with pytest.raises(ValidationError, match="还没有到"):
+        tracking.review_progress(progress=progress, state="accepted", edit=Edit(reviewer))
 
 
 def test_review_is_for_reviewers(make_progress: MakeProgress, editor: User) -> None:

@@ -7,6 +7,7 @@ listed with what it was, what it is now and what is typed. Rows of parts are mat
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,7 +138,7 @@ def _printed(field: forms.BoundField, value: Any) -> str:
         return EMPTY
     if isinstance(field.field, forms.ModelChoiceField):
         queryset = field.field.queryset
-        chosen = queryset.filter(pk=value).first() if queryset is not None and str(value).isdigit() else None
+        chosen = queryset.filter(pk=value).first() if queryset is not None and str(value).isdecimal() else None
         return str(chosen or value)
     if isinstance(field.field, forms.ChoiceField):
         return str(dict(field.field.choices).get(value, value))  # type: ignore[arg-type]
@@ -151,7 +152,7 @@ def _merge_part(data: QueryDict, part: Part, before: dict[Any, models.Model], co
     rows = [_existing(part, now, before, kept.pop(str(now.pk), None), conflict) for now in part.current]
     new = [row for row in typed if not row.get("id")]
     for key, row in kept.items():
-        gone = before.get(int(key)) if key.isdigit() else None
+        gone = before.get(int(key)) if key.isdecimal() else None
         if gone is not None and _was_typed(part, gone, row) and not row.get("DELETE"):
             conflict.notes.append(f"别人删除了“{gone}”，而您改过它：您填写的内容作为新的一行保留在下面。")
             new.append({name: value for name, value in row.items() if name != "id"})
@@ -186,14 +187,26 @@ def _was_typed(part: Part, before: models.Model, typed: dict[str, str]) -> bool:
     return bool(_Row(part.form, "row", before, before).bound(before, data).changed_data)
 
 
-def _typed_rows(data: QueryDict, prefix: str) -> Iterable[dict[str, str]]:
-    for number in range(_number(data, f"{prefix}-TOTAL_FORMS")):
-        lead = f"{prefix}-{number}-"
-        yield {key.removeprefix(lead): str(data[key]) for key in data if key.startswith(lead)}
+def _typed_rows(data: QueryDict, prefix: str) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = [{} for _ in range(_number(data, f"{prefix}-TOTAL_FORMS"))]
+    for key in data:
+        place = _place(key, prefix)
+        if place is not None and int(place["number"]) < len(rows):
+            rows[int(place["number"])][place["name"]] = str(data[key])
+    return rows
+
+
+def _place(key: str, prefix: str) -> re.Match[str] | None:
+    """The number of a row and the name of its field, if `key` belongs to the formset `prefix`.
+
+    A page with two formsets of one model names them `progress` and `progress-2`: the keys of the second begin like
+    those of the third row of the first, but hold one number more; or, of its management form, a name in capitals.
+    """
+    return re.fullmatch(rf"{re.escape(prefix)}-(?P<number>[0-9]{{1,4}})-(?P<name>(?![A-Z_]+_FORMS)[^-]+)", key)
 
 
 def _write_rows(data: QueryDict, prefix: str, rows: list[dict[str, str]], new: list[dict[str, str]]) -> None:
-    for key in [key for key in data if key.startswith(f"{prefix}-") and not key.endswith("_FORMS")]:
+    for key in [key for key in data if _place(key, prefix)]:
         del data[key]
     for number, row in enumerate([*rows, *new]):
         for name, value in row.items():
@@ -204,4 +217,4 @@ def _write_rows(data: QueryDict, prefix: str, rows: list[dict[str, str]], new: l
 
 def _number(data: QueryDict, key: str) -> int:
     value = str(data.get(key, ""))
-    return min(int(value), 1000) if value.isdigit() else 0
+    return min(int(value), 1000) if value.isdecimal() and len(value) < 10 else 0

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from platforms.editing import REASON_LENGTH, Edit, begin
+from platforms.editing import Edit, begin, typed_reason
 from platforms.fields import StaleRecordError
 from platforms.restoring import Step, apply, plan
 from platforms.timeline import moment, timeline
@@ -27,16 +27,14 @@ PER_PAGE = 20
 ACTIONS = {"恢复": "change", "改回": "change", "删除": "delete", "重新加入": "add"}
 
 
-def history_view(
-    owner: admin.ModelAdmin[Any], request: HttpRequest, object_id: str, *, restorable: bool = True
-) -> HttpResponse:
+def history_view(owner: admin.ModelAdmin[Any], request: HttpRequest, object_id: str) -> HttpResponse:
     """Every save of a record, newest first."""
     record = found(owner, request, object_id)
     if not owner.has_view_or_change_permission(request, record):
         raise PermissionDenied
     page = Paginator(timeline(record), PER_PAGE).get_page(request.GET.get("page"))
     context = _context(owner, request, record, title=f"修改历史：{record}")
-    may_restore = restorable and owner.has_change_permission(request, record)
+    may_restore = owner.has_change_permission(request, record)
     return TemplateResponse(request, "admin/record_history.html", {**context, "page": page, "may_restore": may_restore})
 
 
@@ -77,10 +75,10 @@ def _moment(key: str) -> datetime.datetime:
 
 def _restore(owner: RecordAdmin, request: HttpRequest, record: Any, at: datetime.datetime) -> str | None:
     """Put the record back; return why that was not possible, or None."""
-    edit = Edit(cast(User, request.user), request.POST.get("reason", "").strip()[:REASON_LENGTH])
+    edit = Edit(cast(User, request.user), typed_reason(request.POST.get("reason", "")))
     seen = request.POST.get("seen_version", "")
     before = owner.model._default_manager.get(pk=record.pk)
-    before.version = int(seen) if seen.isdigit() and len(seen) < 10 else -1
+    before.version = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
     try:
         with transaction.atomic():
             begin(before, edit=edit)

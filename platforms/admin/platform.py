@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
-from platforms.admin import history
 from platforms.admin.inlines import MemberInline, MilestoneInline, NameInline, StageMoveInline
-from platforms.admin.records import Base, RecordAdmin
+from platforms.admin.records import RecordAdmin
 from platforms.admin.spreadsheets import SpreadsheetMixin
-from platforms.editing import Edit, keep_baseline
 from platforms.models import Platform, Region
 from platforms.resources import PlatformResource
 
@@ -43,30 +40,21 @@ class PlatformAdmin(SpreadsheetMixin, RecordAdmin):
 
 
 @admin.register(Region)
-class RegionAdmin(Base):
+class RegionAdmin(RecordAdmin):
     """Regions follow the national standard: an editor keeps notes and what became of them."""
 
-    list_display = ["code", "name", "level", "parent", "current", "successor"]
+    delete_refusal = "行政区不能删除：旧文件按当时的区划来读。已撤销的请取消“现行”，并填写“今属”。"
+    list_display = ["code", "name", "level", "parent", "current", "successor", "version"]
     list_filter = ["level", "current"]
     list_select_related = ["parent", "successor"]
     search_fields = ["name", "short_name", "code"]
     search_help_text = "按名称或代码查找"
     autocomplete_fields = ["parent", "successor"]
+    fieldsets = [
+        (None, {"fields": ["code", ("name", "short_name"), "level", "parent"]}),
+        ("现状", {"fields": ["current", "successor", ("longitude", "latitude")]}),
+        ("说明", {"fields": ["note", "reason"]}),
+    ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        edit = Edit(cast(User, request.user))
-        if change:
-            keep_baseline(Region.objects.get(pk=obj.pk), version=0, edit=edit)
-        edit.stamp(obj)
-        obj.save()
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return history.history_view(self, request, object_id, restorable=False)

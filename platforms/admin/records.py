@@ -19,7 +19,7 @@ from django.urls import URLPattern, path
 
 from platforms.admin import conflicts, history
 from platforms.admin.forms import CONFLICT, UNCLAIMED, RecordForm
-from platforms.editing import REASON_LENGTH, Edit, begin
+from platforms.editing import Edit, begin, typed_reason
 from platforms.fields import StaleRecordError, Versioned
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ class RecordAdmin(Base):
         context = {"delete_refusal": self.delete_refusal, **(extra_context or {})}
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, context)
-        reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
-        attempt = Attempt(Edit(cast(User, request.user), reason))
+        attempt = Attempt(Edit(cast(User, request.user), typed_reason(request.POST.get("reason", ""))))
         vars(request)["attempt"] = attempt
         record = self.get_object(request, object_id) if object_id else None
         with transaction.atomic():

@@ -27,6 +27,7 @@ else:
 Basis = Responsibility.Basis
 OF_SOURCES = [Basis.STATED, Basis.DERIVED]
 OF_PEOPLE = [Basis.CONFIRMED, Basis.SUGGESTED]
+REVIEWED = ["author", "review_note", "review_page"]
 OPEN = [Progress.State.DRAFT, Progress.State.SUBMITTED]
 
 
@@ -69,6 +70,8 @@ class ResponsibilityForm(PartForm):
         if "basis" in self.fields:
             choices = [(basis.value, basis.label) for basis in OF_PEOPLE]
             self.fields["basis"] = forms.ChoiceField(label="依据", choices=choices, initial=Basis.CONFIRMED)
+            self.fields["words"].help_text = "所依据文件的原话"
+            self.fields["note"].help_text = "依据哪份文件、哪次会议，或何时向谁电话确认；原文和备注至少填一项"
 
 
 class ResponsibilityInline(Tabular):
@@ -106,18 +109,30 @@ class ProgressForm(PartForm):
         return data
 
 
+def review_link(row: Progress) -> str:
+    """A link to the page of a report, where it is reviewed."""
+    if row.pk is None:
+        return "—"
+    address = reverse("admin:policies_progress_change", args=[row.pk])
+    return format_html('<a href="{}">{}</a>', address, "审核…" if row.state == Progress.State.SUBMITTED else "查看")
+
+
 class ProgressInline(Stacked):
     model = Progress
     form = ProgressForm
     verbose_name_plural = "进展：草稿、待审核和退回的"
-    fieldsets = [(None, {"fields": [("on", "side"), "words", ("status", "state"), "evidence", "author"]})]
+    fieldsets = [(None, {"fields": [("on", "side"), "words", ("status", "state"), "evidence", *REVIEWED]})]
     autocomplete_fields = ["evidence"]
-    readonly_fields = ["author"]
+    readonly_fields = REVIEWED
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request).exclude(state=Progress.State.ACCEPTED)
         return rows.select_related("author", "evidence__policy")
+
+    @admin.display(description="审核")
+    def review_page(self, row: Progress) -> str:
+        return review_link(row)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "words":
@@ -128,8 +143,8 @@ class ProgressInline(Stacked):
 class AcceptedProgressInline(ReadOnlyInline):
     model = Progress
     verbose_name_plural = "进展：已采纳的"
-    fields = ["on", "side", "words", "status", "evidence", "author", "review_page"]
-    readonly_fields = ["author", "review_page"]
+    fields = ["on", "side", "words", "status", "evidence", *REVIEWED]
+    readonly_fields = REVIEWED
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request).filter(state=Progress.State.ACCEPTED)
@@ -137,5 +152,4 @@ class AcceptedProgressInline(ReadOnlyInline):
 
     @admin.display(description="审核")
     def review_page(self, row: Progress) -> str:
-        address = reverse("admin:policies_progress_change", args=[row.pk])
-        return format_html('<a href="{}">查看</a>', address)
+        return review_link(row)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from platforms.editing import Edit
-from platforms.fields import StaleRecordError
 from policies import tracking
+from policies.admin import review
 from policies.models import Progress
 
 if TYPE_CHECKING:
@@ -28,14 +27,15 @@ else:
 class ProgressAdmin(Base):
     """Reports are written on their task; here they are read and reviewed."""
 
-    list_display = ["on", "task_page", "beginning", "side", "status", "state", "author"]
+    change_form_template = "admin/progress_form.html"
+    list_display = ["on", "task_page", "beginning", "side", "status", "state", "review_note", "author"]
     list_filter = ["state", "side", "status", "task__policy"]
     list_select_related = ["task", "author"]
     search_fields = ["words", "task__title"]
     date_hierarchy = "on"
     actions = ["accept", "send_back"]
-    fields = ["task_page", "on", "side", "words", "status", "evidence", "author", "state", "created_at"]
-    readonly_fields = ["task_page", "created_at"]
+    fields = ["task_page", "on", "side", "words", "status", "evidence", "author", "state", "review_note", "created_at"]
+    readonly_fields = ["task_page", "review_note", "created_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -51,26 +51,29 @@ class ProgressAdmin(Base):
 
     @admin.action(description="采纳所选进展", permissions=["review"])
     def accept(self, request: HttpRequest, queryset: QuerySet[Progress]) -> None:
-        self._review(request, queryset, Progress.State.ACCEPTED)
+        keys = list(queryset.values_list("pk", flat=True))
+        if error := review.carry_out(keys, Progress.State.ACCEPTED, edit=Edit(cast(User, request.user))):
+            self.message_user(request, error, messages.ERROR)
+        else:
+            self.message_user(request, f"已采纳 {len(keys)} 条进展。", messages.SUCCESS)
 
-    @admin.action(description="退回所选进展", permissions=["review"])
-    def send_back(self, request: HttpRequest, queryset: QuerySet[Progress]) -> None:
-        self._review(request, queryset, Progress.State.RETURNED)
+    @admin.action(description="退回所选进展…", permissions=["review"])
+    def send_back(self, request: HttpRequest, queryset: QuerySet[Progress]) -> HttpResponse | None:
+        return review.send_back(self, request, queryset)
 
-    def _review(self, request: HttpRequest, queryset: QuerySet[Progress], state: str) -> None:
-        """Review all of them, oldest first, or none."""
-        keys = list(queryset.order_by("on", "id").values_list("pk", flat=True))
-        edit = Edit(cast(User, request.user))
-        try:
-            with transaction.atomic():
-                for key in keys:  # one by one: two of them may move the same task
-                    progress = Progress.objects.select_related("task").get(pk=key)
-                    tracking.review_progress(progress=progress, state=state, edit=edit)
-        except (ValidationError, StaleRecordError) as error:
-            why = "".join(error.messages) if isinstance(error, ValidationError) else "任务刚被别人改过，请再试一次。"
-            self.message_user(request, f"一条也没有处理：{why}", messages.ERROR)
-            return
-        self.message_user(request, f"已处理 {len(keys)} 条进展。", messages.SUCCESS)
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.review_view)
+        return [path("<int:key>/review/", view, name="policies_progress_review"), *super().get_urls()]
+
+    def review_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        return review.review_view(self, request, key)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        report = self.get_object(request, unquote(object_id))
+        context = review.form_context(request, [report]) if report else {}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     @admin.display(description="任务", ordering="task__number")
     def task_page(self, progress: Progress) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -102,6 +103,12 @@ class Responsibility(Logged):
 
     def __str__(self) -> str:
         return f"{self.unit}（{self.get_role_display()}）"
+
+    def clean(self) -> None:
+        if not self.locked and self.basis and not self.words.strip() and not self.note.strip():
+            raise ValidationError(
+                {"note": "请在“原文”或“备注”中写明依据什么登记，例如哪份文件、哪次会议，或何时向谁电话确认。"}
+            )
 
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.task.natural_key(), self.unit.slug)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Min, Prefetch
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from platforms.editing import REASON_LENGTH
 from platforms.fields import Side, Versioned
 from platforms.models import Platform, Region
 from policies import search
@@ -134,6 +138,10 @@ class Task(Logged, Versioned):
     def __str__(self) -> str:
         return f"{self.marker}{self.title}"
 
+    def clean(self) -> None:
+        if self.policy_id is not None:  # a row of a spreadsheet may name no document of the library
+            check_due(self.due_on, self.policy)
+
     def natural_key(self) -> tuple[str, str]:
         return (self.policy.slug, self.path)
 
@@ -197,6 +205,24 @@ class Task(Logged, Versioned):
         return rows.select_related("policy").defer("quote", "new_quote", "notes", *LONG_FIELDS)
 
 
+def check_due(due_on: datetime.date | None, policy: Policy) -> None:
+    """Raise ValidationError (key due_on) if a task would be due before its document was made or published."""
+    day, label = (policy.issued_on, "成文") if policy.issued_on else (policy.published_on, "发布")
+    if due_on is not None and day is not None and due_on < day:
+        raise ValidationError(
+            {"due_on": f"完成时限 {due_on:%Y-%m-%d} 早于所属文件的{label}日期 {day:%Y-%m-%d}：请核对年份。"}
+        )
+
+
+def check_happened(on: datetime.date | None) -> None:
+    """Raise ValidationError (key on) if a report is dated after today."""
+    today = timezone.localdate()
+    if on is not None and on > today:
+        raise ValidationError(
+            {"on": f"进展日期 {on:%Y-%m-%d} 还没有到（今天是 {today:%Y-%m-%d}）：进展只登记已经发生的，请核对日期。"}
+        )
+
+
 class Progress(models.Model):
     """进展: a dated report on a task."""
 
@@ -223,6 +249,7 @@ class Progress(models.Model):
         editable=False,
     )
     state = models.CharField("审核状态", max_length=10, choices=State, default=State.DRAFT, db_index=True)
+    review_note = models.CharField("审核意见", max_length=REASON_LENGTH, blank=True, editable=False)
     created_at = models.DateTimeField("填报时间", auto_now_add=True)
     history = HistoricalRecords()
 
@@ -234,6 +261,9 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.words[:20]}"
+
+    def clean(self) -> None:
+        check_happened(self.on)
 
     @property
     def locked(self) -> bool:

@@ -119,8 +119,15 @@ def accept_progress(client: Client, world: World) -> bool:
 
 
 def return_progress(client: Client, world: World) -> bool:
-    act(client, Progress, "send_back", world.report)
-    return is_now(world.report, state="returned")
+    seen = [f"{world.report.pk}:{world.report.task.version}"]
+    act(client, Progress, "send_back", world.report, seen=seen, reason="请补充文号")
+    return is_now(world.report, state="returned", review_note="请补充文号")
+
+
+def review_on_its_page(client: Client, world: World) -> bool:
+    data = {"state": "accepted", "seen": f"{world.report.pk}:{world.report.task.version}"}
+    client.post(address_of(world.report, "review"), data)
+    return is_now(world.report, state="accepted")
 
 
 def post_progress_state(client: Client, world: World) -> bool:
@@ -130,7 +137,7 @@ def post_progress_state(client: Client, world: World) -> bool:
 
 def add_responsibility(client: Client, world: World) -> bool:
     new = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "0-unit": str(world.unit.pk), "0-role": "lead", "0-side": "cq"}
-    new |= {"0-basis": "confirmed"}
+    new |= {"0-basis": "confirmed", "0-note": "电话确认"}
     save(client, world.task, **{f"responsibilities-2-{name}": value for name, value in new.items()})
     return world.task.responsibilities.filter(basis="confirmed").exists()
 
@@ -154,6 +161,12 @@ def go_back(client: Client, world: World) -> bool:
     url = address_of(world.unit, "restore", timeline(world.unit)[-1].key)
     client.post(url, {"seen_version": str(world.unit.version), "reason": "误改"})
     return is_now(world.unit, note="")
+
+
+def go_back_to_a_region(client: Client, world: World) -> bool:
+    url = address_of(world.region, "restore", timeline(world.region)[-1].key)
+    client.post(url, {"seen_version": str(world.region.version), "reason": "误改"})
+    return is_now(world.region, note="")
 
 
 def import_tasks(client: Client, world: World) -> bool:

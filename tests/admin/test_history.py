@@ -56,7 +56,7 @@ def test_what_was_before_the_first_edit_is_kept(browser: Client, make_platform: 
 def test_parts_are_in_the_history_of_their_record(browser: Client, make_task: Make, make_unit: Make) -> None:
     task, unit = make_task(), make_unit(name="四川省发展和改革委员会")
     data = open_form(browser, address_of(task), "task_form")
-    row = {"unit": unit.pk, "role": "lead", "side": "sc", "basis": "confirmed"}
+    row = {"unit": unit.pk, "role": "lead", "side": "sc", "basis": "confirmed", "note": "电话确认"}
     browser.post(address_of(task), add_row(data, "responsibilities-2", **row))
     part = Responsibility.objects.get()
 
@@ -84,7 +84,7 @@ def test_the_page_shows_it(request: pytest.FixtureRequest, browser: Client, make
 
     assert "<ins>&lt;b&gt;新&lt;/b&gt;</ins>" in page
     assert "editor" in page
-    assert ("恢复到这次保存后的状态" in page) is not isinstance(row, Region)
+    assert "恢复到这次保存后的状态" in page
 
 
 def test_a_change_made_past_the_admin_is_not_put_on_the_next_editor(browser: Client, make_task: Make) -> None:
@@ -122,6 +122,26 @@ def test_going_back_restores_fields_and_is_itself_recorded(browser: Client, make
     assert restore(browser, unit, 1) == ""
     unit.refresh_from_db()
     assert (unit.note, unit.basis) == ("三", "改")
+
+
+def test_a_region_goes_back_too(browser: Client, make_region: Make) -> None:
+    region: Region = make_region(note="一")
+    save(browser, region, note="二", current="")
+
+    assert restore(browser, region, 1, reason=["登记有误"]) == ""
+
+    region.refresh_from_db()
+    assert (region.note, region.current, region.version) == ("一", True, 2)
+    assert told(region)[0][:2] == ("editor", "登记有误")
+
+
+@pytest.mark.parametrize("typed", ["\x00", "²", "x" * 500])
+def test_a_reason_or_version_that_is_none_is_no_error(browser: Client, make_unit: Make, typed: str) -> None:
+    unit: Unit = make_unit(note="一")
+    save(browser, unit, note="二")
+
+    assert "别人保存过这条记录" in restore(browser, unit, 1, seen_version=[typed], reason=[typed])
+    assert restore(browser, unit, 1, reason=[typed]) == ""
 
 
 def test_going_back_restores_parts(browser: Client, make_platform: Make, make_region: Make) -> None:
@@ -191,17 +211,26 @@ def test_going_back_on_a_stale_page_is_told(browser: Client, make_unit: Make) ->
     assert unit.note == "二"
 
 
-def test_going_back_to_moves_that_no_longer_stand_is_refused(browser: Client, make_platform: Make) -> None:
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        ("总体方案", "不能恢复：“印发总体方案”（2020）越过了"),
+        ("", "不能恢复：登记“印发总体方案”须有凭据"),
+    ],
+)
+def test_going_back_to_moves_that_no_longer_stand_is_refused(
+    browser: Client, make_platform: Make, document: str, told: str
+) -> None:
     platform: Platform = make_platform()
     platform.move_to(StageMove(stage=1, on="2020"))
     save(browser, platform, note="一")
     save(browser, platform, note="二")
-    StageMove.history.all().update(stage=5)  # as if it had stood so before the rule was there
+    StageMove.history.all().update(stage=5, document=document)  # as if it had stood so before the rule was there
 
     page = restore(browser, platform, 1)
 
     platform.refresh_from_db()
-    assert "不能恢复：“印发总体方案”（2020）越过了" in page
+    assert told in page
     assert (platform.stage, platform.note, platform.version) == (1, "二", 2)
 
 

@@ -35,7 +35,7 @@ def test_reviewing_in_the_list(
     response = browser.post(address_of(Progress, "changelist"), data, follow=True)
 
     task.refresh_from_db()
-    assert "已处理 2 条进展" in response.content.decode()
+    assert "已采纳 2 条进展" in response.content.decode()
     assert {each.state for each in Progress.objects.all()} == {"accepted"}
     assert (task.status, task.version) == ("ongoing", 2)
 
@@ -48,7 +48,7 @@ def test_a_refused_review_handles_none(
 
     response = as_user(reviewer).post(address_of(Progress, "changelist"), data, follow=True)
 
-    assert "一条也没有处理" in response.content.decode()
+    assert "没有处理：这条进展是“草稿”" in response.content.decode()
     assert {each.state for each in Progress.objects.all()} == {"submitted", "draft"}
 
 

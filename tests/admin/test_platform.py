@@ -24,7 +24,7 @@ def browser(as_user: AsUser, editor: User) -> Client:
 @pytest.fixture
 def platform(make_platform: Callable[..., Platform]) -> Platform:
     platform = make_platform(name="川渝高竹新区")
-    platform.move_to(StageMove(stage=4, on="2020-12", reason="此前各步未查到"))
+    platform.move_to(StageMove(stage=4, on="2020-12", document="渝府〔2020〕55号", reason="此前各步未查到"))
     return platform
 
 
@@ -57,14 +57,17 @@ def test_parts_are_saved_with_the_record(
     assert platform.history.latest().history_change_reason == "补登沿革"
 
 
+DOCUMENT = {"document": "总体方案"}
 MOVES = [
-    ({"stage": 5, "on": ""}, "阶段变动必须填写日期"),
-    ({"stage": 5, "on": "2021-13"}, "日期应写作 2021、2021-11 或 2021-11-09，读到的是“2021-13”"),
-    ({"stage": 5, "on": "2021-02-30"}, "日历上没有“2021-02-30”这一天"),
-    ({"stage": 5, "on": "2019"}, "“印发总体方案”（2019）早于它前面的阶段“批复同意”（2020-12）"),
+    ({"stage": 5, "on": "", **DOCUMENT}, "阶段变动必须填写日期"),
+    ({"stage": 5, "on": "2021-13", **DOCUMENT}, "日期应写作 2021、2021-11 或 2021-11-09，读到的是“2021-13”"),
+    ({"stage": 5, "on": "2021-02-30", **DOCUMENT}, "日历上没有“2021-02-30”这一天"),
+    ({"stage": 5, "on": "2019", **DOCUMENT}, "“印发总体方案”（2019）早于它前面的阶段“批复同意”（2020-12）"),
     ({"stage": 7, "on": "2022"}, "越过了“印发总体方案、编制规划或实施方案”"),
-    ({"stage": 4, "on": "2021"}, "“批复同意”登记了两次"),
-    ({"stage": 5, "on": "2999"}, "还没有到"),
+    ({"stage": 4, "on": "2021", **DOCUMENT}, "“批复同意”登记了两次"),
+    ({"stage": 5, "on": "2099", **DOCUMENT}, "还没有到"),
+    ({"stage": 5, "on": "2021"}, "登记“印发总体方案”须有凭据：请填写文件（名称和文号），或填写出处"),
+    ({"stage": 5, "on": "2021", "document": "  ", "source": " ", "note": "听说"}, "登记“印发总体方案”须有凭据"),
 ]
 
 
@@ -96,7 +99,7 @@ def test_a_skipped_stage_with_a_reason_is_saved(browser: Client, platform: Platf
 
 
 def test_deleting_a_move_takes_the_stage_back(browser: Client, platform: Platform) -> None:
-    platform.move_to(StageMove(stage=5, on="2021"))
+    platform.move_to(StageMove(stage=5, on="2021", document="总体方案"))
     data = open_form(browser, address_of(platform), FORM)
     data[row_of(data, "stage_moves", StageMove.objects.get(stage=5).pk) + "-DELETE"] = ["on"]
 
@@ -107,7 +110,7 @@ def test_deleting_a_move_takes_the_stage_back(browser: Client, platform: Platfor
 
 
 def test_deleting_a_move_that_others_stand_on_is_refused(browser: Client, platform: Platform) -> None:
-    platform.move_to(StageMove(stage=5, on="2021"))
+    platform.move_to(StageMove(stage=5, on="2021", document="总体方案"))
     data = open_form(browser, address_of(platform), FORM)
     data[row_of(data, "stage_moves", StageMove.objects.get(stage=4).pk) + "-DELETE"] = ["on"]
 
@@ -178,3 +181,27 @@ def test_region_autocomplete_finds_by_name(browser: Client, make_region: Callabl
     )
 
     assert [each["text"] for each in response.json()["results"]] == ["梁平区"]
+
+
+@pytest.mark.parametrize("evidence", [{"document": "渝发改合作〔2020〕2051号"}, {"source": "公开报道"}])
+def test_a_document_or_a_source_will_do(browser: Client, platform: Platform, evidence: dict[str, str]) -> None:
+    data = open_form(browser, address_of(platform), FORM)
+
+    assert post(browser, platform, add_row(data, "stage_moves", stage=5, on="2020-12-31", **evidence)) == ""
+
+    assert platform.stage_moves.filter(stage=5, **evidence).exists()
+
+
+def test_a_step_without_a_source_says_so_on_the_public_page(
+    browser: Client, make_platform: Callable[..., Platform]
+) -> None:
+    bare, sourced = make_platform(), make_platform()
+    for platform, fields in ((bare, {}), (sourced, {"source": "联席会议纪要"})):
+        data = open_form(browser, address_of(platform), FORM)
+        assert post(browser, platform, add_row(data, "stage_moves", stage=1, on="2020", **fields)) == ""
+
+    pages = [browser.get(platform.get_absolute_url()).content.decode() for platform in (bare, sourced)]
+    steps = [page[page.index('<ol class="steps">') :].split("</ol>")[0] for page in pages]
+
+    assert ["未登记文件和出处" in step for step in steps] == [True, False]
+    assert ["出处：" in step for step in steps] == [False, True]

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from platforms.editing import Edit, begin
-from policies.models import CitedDocument, Figure, Task, Unit
+from policies.models import CitedDocument, Figure, Task
 from tests import factories
 from tests.admin import actions
 from tests.admin.actions import World
@@ -36,11 +36,10 @@ def world(db: None) -> World:
         stated=factories.make_responsibility(task, basis="stated", start=0, end=2),
         report=factories.make_progress(factories.make_task(), state="submitted", status="ongoing"),
     )
-    before = Unit.objects.get(pk=world.unit.pk)
-    begin(before, edit=Edit(None))
-    before.note = "改过"
-    before.save()
-    world.unit.refresh_from_db()
+    for row in (world.unit, world.region):
+        begin(row, edit=Edit(None))
+        row.note = "改过"
+        row.save()
     return world
 
 
@@ -71,12 +70,14 @@ MATRIX: list[tuple[Callable[[Client, World], bool], str]] = [
     (actions.write_progress, "....+++"),
     (actions.accept_progress, ".....++"),
     (actions.return_progress, ".....++"),
+    (actions.review_on_its_page, ".....++"),
     (actions.post_progress_state, "......."),
     (actions.add_responsibility, "....+++"),
     (actions.edit_unit, "....+++"),
     (actions.add_unit, "....+++"),
     (actions.edit_region, "....+++"),
     (actions.go_back, "....+++"),
+    (actions.go_back_to_a_region, "....+++"),
     (actions.import_tasks, "....+++"),
     (actions.import_a_new_platform, "....+++"),
     (actions.write_a_source, "......."),

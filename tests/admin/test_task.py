@@ -110,7 +110,7 @@ def test_own_responsibilities_are_added_changed_and_taken_out(
     data = open_form(browser, address_of(task), FORM)
     data[row_of(data, OWN, kept.pk) + "-role"] = ["support"]
     data[row_of(data, OWN, gone.pk) + "-DELETE"] = ["on"]
-    data = add_row(data, OWN, unit=unit.pk, role="lead", side="cq", basis="suggested", words="", note="")
+    data = add_row(data, OWN, unit=unit.pk, role="lead", side="cq", basis="suggested", words="", note="第五次会议")
 
     assert post(browser, task, data) == ""
 
@@ -151,7 +151,9 @@ def test_the_same_unit_twice_is_told(
 ) -> None:
     derived = make_responsibility(task, basis="derived", rule="规则")
     data = open_form(browser, address_of(task), FORM)
-    data = add_row(data, OWN, unit=derived.unit_id, role="lead", side="cq", basis="confirmed", words="", note="")
+    data = add_row(
+        data, OWN, unit=derived.unit_id, role="lead", side="cq", basis="confirmed", words="", note="电话确认"
+    )
 
     assert "这个单位已列入该任务的责任分工" in post(browser, task, data)
 

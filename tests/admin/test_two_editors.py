@@ -129,6 +129,65 @@ def test_rows_of_parts_are_merged(browsers: Pages, make_platform: Make) -> None:
     }
 
 
+@pytest.mark.parametrize("given", [0, 1, 2, 3, 4])
+def test_two_formsets_of_one_model_stay_apart(
+    browsers: Pages, make_task: Make, make_responsibility: Make, make_progress: Make, make_unit: Make, given: int
+) -> None:
+    """The page has rows of a source beside an editor's: `responsibilities` and `responsibilities-2`."""
+    first, second = browsers
+    task = make_task()
+    stated = [make_responsibility(task, basis="stated", start=0, end=2, note="") for _ in range(given)]
+    accepted = [make_progress(task, words=f"第{number}条已采纳") for number in range(given)]
+    own, draft, unit = make_responsibility(task), make_progress(task, state="draft"), make_unit()
+    theirs, mine = (open_form(browser, address_of(task), "task_form") for browser in browsers)
+    save(first, task, {**theirs, "notes": ["李四写的"]})
+
+    mine[row_of(mine, "responsibilities-2", own.pk) + "-note"] = ["第五次会议"]
+    mine[row_of(mine, "progress", draft.pk) + "-words"] = ["改过的草稿"]
+    row = {"unit": unit.pk, "role": "lead", "side": "cq", "basis": "suggested", "words": "", "note": "文件"}
+    mine = add_row(mine, "responsibilities-2", **row)
+    page = save(second, task, mine)
+    again = fields_of(second, task, mine)
+
+    assert [
+        words for words in [*(str(each.unit) for each in stated), *(e.words for e in accepted)] if words not in page
+    ] == []
+    assert save(second, task, again) == ""
+    rows = task.responsibilities.filter(basis__in=["confirmed", "suggested"]).values_list("unit", "note")
+    assert set(rows) == {(own.unit_id, "第五次会议"), (unit.pk, "文件")}
+    assert (
+        task.responsibilities.filter(basis="stated").count() == task.progress.filter(state="accepted").count() == given
+    )
+    assert task.progress.get(state="draft").words == "改过的草稿"
+
+
+@pytest.mark.parametrize("key", ["²", "x", "9" * 40, "-1"])
+def test_a_key_that_is_none_is_no_error(browsers: Pages, make_platform: Make, key: str) -> None:
+    first, second = browsers
+    platform: Platform = make_platform()
+    platform.names.create(name="甲", kind="short")
+    theirs, mine = (open_form(browser, address_of(platform), "platform_form") for browser in browsers)
+    save(first, platform, {**theirs, "note": ["一"]})
+
+    forged = {**mine, "names-0-id": [key], "members-TOTAL_FORMS": [key], "note": ["二"], "kind": [key]}
+
+    assert second.post(address_of(platform), forged).status_code == 200
+
+
+def test_a_region_is_under_the_same_check(browsers: Pages, make_region: Make) -> None:
+    first, second = browsers
+    region = make_region()
+    theirs, mine = (open_form(browser, address_of(region), "region_form") for browser in browsers)
+
+    save(first, region, {**theirs, "note": ["李四写的"]})
+    mine["longitude"] = ["106.25"]
+    assert "<ins>李四写的</ins>" in save(second, region, mine)
+    assert save(second, region, fields_of(second, region, mine)) == ""
+
+    region.refresh_from_db()
+    assert (region.note, region.longitude, region.version) == ("李四写的", 106.25, 2)
+
+
 def test_a_row_deleted_by_one_and_changed_by_the_other_is_kept_as_new(browsers: Pages, make_platform: Make) -> None:
     first, second = browsers
     platform: Platform = make_platform()
@@ -165,7 +224,7 @@ def test_an_inline_alone_counts_as_the_record(browsers: Pages, make_task: Make, 
     task, unit = make_task(), make_unit(name="重庆市发展和改革委员会")
     theirs, mine = (open_form(browser, address_of(task), "task_form") for browser in browsers)
 
-    row = {"unit": unit.pk, "role": "lead", "side": "cq", "basis": "confirmed"}
+    row = {"unit": unit.pk, "role": "lead", "side": "cq", "basis": "confirmed", "note": "电话确认"}
     save(first, task, add_row(theirs, "responsibilities-2", **row))
     page = save(second, task, {**mine, "notes": ["王五写的"]})
 

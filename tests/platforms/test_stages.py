@@ -93,7 +93,15 @@ def test_move_to_records_the_move_and_the_stage(make_platform: MakePlatform) -> 
 
 
 @pytest.mark.parametrize(
-    ("stage", "on", "reason"), [(3, "2020", ""), (1, "", ""), (1, "2020-99", ""), (9, "2020", "x")]
+    ("stage", "on", "reason"),
+    [
+        (4, "2020", "此前未查到"),
+        (5, "2020", "此前未查到"),
+        (3, "2020", ""),
+        (1, "", ""),
+        (1, "2020-99", ""),
+        (9, "2020", "x"),
+    ],
 )
 def test_move_to_writes_nothing_when_it_refuses(make_platform: MakePlatform, stage: int, on: str, reason: str) -> None:
     platform = make_platform()
@@ -128,6 +136,8 @@ def test_of_two_claims_on_one_version_one_is_stale(make_platform: MakePlatform) 
 
 
 def test_the_hand_kept_moves_of_the_library_stand(library: None) -> None:
+    for move in StageMove.objects.all():
+        move.full_clean()
     for platform in Platform.objects.all():
         stage = platform.stage
         platform.settle()
