@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "chengyu.middleware.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -76,6 +77,15 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURES_DIR = BASE_DIR / "fixtures"
 FIXTURE_DIRS = [FIXTURES_DIR, FIXTURES_DIR / "policies"]
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "logins": {  # failed logins: a folder, so that all processes of a host count together
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "logins",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
 
 # --- Language and time
 LANGUAGE_CODE = "zh-hans"
@@ -116,6 +126,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a platform with all its inlines has a few hundred
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # where a login with a foreign `next` ends
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -12,3 +12,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
 ]
+handler400 = "chengyu.views.bad_request"

@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from platforms.models import Platform
@@ -16,6 +18,7 @@ NEWEST = 5
 logger = logging.getLogger(__name__)
 
 
+@csrf_exempt  # it changes nothing: a POST is told 405, not that a token is missing
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the library holds, and the ways into it."""
@@ -29,6 +32,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": Policy.objects.for_list().order_by("-added_on", "-pk")[:NEWEST],
     }
     return render(request, "home.html", context)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For a request that cannot be trusted in anything: no context, since the host of its address may be the fault."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 @require_safe

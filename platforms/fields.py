@@ -6,7 +6,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 
-PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 class Side(models.TextChoices):
@@ -28,6 +29,8 @@ def validate_partial_date(value: str) -> None:
     """
     if not PARTIAL_DATE.fullmatch(value):
         raise ValidationError(f"日期应写作 2021、2021-11 或 2021-11-09，读到的是“{value}”。")
+    if not FIRST_YEAR <= int(value[:4]) <= LAST_YEAR:
+        raise ValidationError(f"年份应在 {FIRST_YEAR} 到 {LAST_YEAR} 之间，读到的是“{value}”。")
     if len(value) == 10:
         try:
             datetime.date.fromisoformat(value)

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_BYTES = 2 * 1024 * 1024
-MAX_UNPACKED = 40 * 1024 * 1024
+MAX_UNPACKED = 8 * 1024 * 1024
+MAX_CELLS = 150_000  # cells and rows that are read; empty ones of a sheet cost as much as full ones
+MAX_ELEMENTS = 400_000  # of the cells' and the texts' parts of a file
+MAX_OTHER_ELEMENTS = 20_000  # of its styles and lists, which cost most
 MAX_ROWS = 2000
 MAX_COLUMNS = 60
 MAX_CELL = 6000
@@ -20,6 +23,7 @@ MAX_TEXT = 1_000_000  # characters: what is previewed comes back in one form fie
 FIRST_ROW = 2  # the first row below the headings, as a spreadsheet counts
 FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -111,14 +115,32 @@ def _read_csv(data: bytes) -> list[list[str]]:
 
 def _read_xlsx(data: bytes) -> list[list[str]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        rows = _sheet(data) if unpacked <= MAX_UNPACKED else None
+        rows = _sheet(data) if _bounded(data) else None
     except Exception as error:  # openpyxl fails on a damaged file in as many ways as there are
         raise SpreadsheetError("XLSX 文件打不开：请用表格软件打开后重新另存。") from error
     if rows is None:
-        raise SpreadsheetError("XLSX 文件解开后过大：请只保留要导入的一张表。")
+        raise SpreadsheetError("XLSX 文件解开后过大，或格子过多：请只保留要导入的一张表，删去空白的行列和多余的样式。")
     return rows
+
+
+def _bounded(data: bytes) -> bool:
+    """Whether reading the file takes a second or two at most: counted on its bytes, before any of it is parsed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        parts = file.infolist()
+        if sum(part.file_size for part in parts) > MAX_UNPACKED:
+            return False
+        return all(_bounded_part(part.filename, file.read(part)) for part in parts)
+
+
+def _bounded_part(name: str, content: bytes) -> bool:
+    if not name.lower().endswith((".xml", ".rels", ".vml")):
+        return True
+    if b"\0" in content or b"<!DOCTYPE" in content:  # UTF-16, which hides the tags, and definitions of entities
+        return False
+    elements = content.count(b"<") - content.count(b"</")
+    if "worksheets/" not in name and "sharedStrings" not in name:
+        return elements <= MAX_OTHER_ELEMENTS
+    return elements <= MAX_ELEMENTS and sum(1 for _ in CELL.finditer(content)) <= MAX_CELLS
 
 
 def _sheet(data: bytes) -> list[list[str]]:
@@ -149,8 +171,19 @@ def _table(rows: list[list[str]]) -> Table:
     if sum(len(cell) for row in cells for cell in row) > MAX_TEXT:
         raise SpreadsheetError(f"表里的文字超过 {MAX_TEXT // 10_000} 万字：请分成几份导入。")
     headings = _headings(cells[0])
+    _check_printable(cells, headings)
     body = tuple(_row(row, len(headings), number) for number, row in enumerate(cells[1:], FIRST_ROW))
     return Table(headings, body)
+
+
+def _check_printable(cells: list[list[str]], headings: tuple[str, ...]) -> None:
+    for number, row in enumerate(cells, 1):
+        for place, cell in enumerate(row):
+            if found := UNPRINTABLE.search(cell):
+                column = f"“{headings[place]}”列" if place < len(headings) and number > 1 else f"第 {place + 1} 列"
+                raise SpreadsheetError(
+                    f"第 {number} 行{column}含有看不见的控制字符（U+{ord(found[0]):04X}）：请删去后再导入。"
+                )
 
 
 def _headings(row: list[str]) -> tuple[str, ...]:

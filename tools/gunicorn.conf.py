@@ -20,6 +20,7 @@ worker_class = "gthread"
 preload_app = True  # code and dictionary are read once and shared by the workers
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeats must not wait for a disk
 loglevel = settings.LOG_LEVEL.lower()
+limit_request_line = 8190  # the most that gunicorn takes: an address with many filters in Chinese is long
 timeout = 60
 graceful_timeout = 15
 

@@ -126,7 +126,7 @@ def do(name: str, step: Callable[[], None]) -> None:
 
 
 def serve() -> NoReturn:
-    """Turn this process into the web server."""
+    """Turn this process into the web server; its limits (threads, time, 8190 bytes of request line) are in the file."""
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "tools/gunicorn.conf.py"])  # noqa: S606
 
 

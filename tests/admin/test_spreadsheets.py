@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import time
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -199,6 +201,62 @@ def test_a_table_that_is_none_is_told(
 )
 def test_a_file_that_cannot_be_read_is_told(browser: Client, name: str, data: bytes, told: str) -> None:
     assert told in upload(browser, Task, SimpleUploadedFile(name, data))
+
+
+def sheet_of(body: bytes, styles: bytes = b"") -> SimpleUploadedFile:
+    """A file whose sheet holds `body`, and whose styles hold `styles` besides their own."""
+    whole, packed = zipfile.ZipFile(file_of([["a"]], "xlsx")), io.BytesIO()  # type: ignore[arg-type]
+    namespace = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in whole.namelist():
+            content = whole.read(name).replace(b"</cellXfs>", styles + b"</cellXfs>")
+            if name == "xl/worksheets/sheet1.xml":
+                content = b"<worksheet %s><sheetData>%s</sheetData></worksheet>" % (namespace, body)
+            out.writestr(name, content)
+    return SimpleUploadedFile("t.xlsx", packed.getvalue())
+
+
+BOMBS = {
+    "cells": (b"<row>" + b"<c/>" * 9_500_000 + b"</row>", b""),
+    "cells below the size": (b"<row>" + b"<c/>" * 500_000 + b"</row>", b""),
+    "cells of a prefix": (b"<x:row>" + b"<x:c/>" * 200_000 + b"</x:row>", b""),
+    "rows": (b'<row r="1"/>' * 300_000, b""),
+    "elements": (b"<row><c/></row>" + b"<v/>" * 600_000, b""),
+    "styles": (b"<row><c/></row>", b"<xf/>" * 30_000),
+    "entities": (b"<!DOCTYPE x><row><c/></row>", b""),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_file_that_unpacks_to_too_much_is_refused_at_once(browser: Client, bomb: str) -> None:
+    file = sheet_of(*BOMBS[bomb])
+    assert file.size is not None
+    assert file.size < 100_000
+
+    begun = time.monotonic()
+    page = upload(browser, Task, file)
+
+    assert "格子过多" in page
+    assert time.monotonic() - begun < 5
+
+
+def test_a_full_table_is_read() -> None:
+    table = [[f"列{number}" for number in range(spreadsheets.MAX_COLUMNS)]]
+    table += [["甲"] * spreadsheets.MAX_COLUMNS] * spreadsheets.MAX_ROWS
+
+    read = spreadsheets.read(spreadsheets.write(table[0], table[1:], "xlsx"), "t.xlsx")
+
+    assert (len(read.headings), len(read.rows)) == (spreadsheets.MAX_COLUMNS, spreadsheets.MAX_ROWS)
+
+
+@pytest.mark.parametrize(("value", "code"), [("甲\0乙", "U+0000"), ("\x1b[0m", "U+001B"), ("甲\x08", "U+0008")])
+def test_a_control_character_is_told_by_row_and_column(browser: Client, make_task: Make, value: str, code: str) -> None:
+    make_task(), make_task()
+    rows = put(export(browser, Task), 3, "编辑备注", value)
+
+    page = upload(browser, Task, file_of(rows))
+
+    assert f"第 3 行“编辑备注”列含有看不见的控制字符（{code}）" in page
 
 
 def test_what_excel_writes_on_a_chinese_windows_is_read(browser: Client, make_task: Make) -> None:

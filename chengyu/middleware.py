@@ -1,0 +1,38 @@
+"""What stands before every page: nothing that a database cannot hold reaches one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+NUL = "\x00"
+
+
+class NoNulMiddleware:
+    """Keeps NUL out: PostgreSQL refuses it in any text, with an error that no page expects.
+
+    A path with NUL is no page; from the query it is taken out; a cookie with it is as good as none.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info:
+            raise Http404("No path has a NUL in it")
+        request.META["QUERY_STRING"] = without_nul(request.META.get("QUERY_STRING", ""))
+        for name in [name for name, value in request.COOKIES.items() if NUL in value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+
+def without_nul(query: str) -> str:
+    """Return the query string without NUL; again and again, since what is left may form a new one.
+
+    >>> without_nul("a=%00&b=%%0000c")
+    'a=&b=c'
+    """
+    while "%00" in query or NUL in query:
+        query = query.replace("%00", "").replace(NUL, "")
+    return query
