@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from policies.models import Clause, Mention, Policy
 from policies.parsing.structure import Span
+from policies.quoting import ancestors, place
 
 RESIDUE_LABELS = {
     "navigation": "网站导航",
@@ -23,7 +24,9 @@ RESIDUE_LABELS = {
     "related": "相关链接与评论",
     "duplicate": "重复出现的正文",
     "blank": "空白",
+    "metadata": "发布信息",
 }
+OUTSIDE_TEXT = {"number", "metadata"}  # head lines that stand at the top of the page or among the residue
 MOST_BACKLINKS = 30
 UNLISTED = {Clause.Kind.HEADLINE, Clause.Kind.MEASURE, Clause.Kind.DASH}  # not in the contents
 
@@ -58,6 +61,25 @@ class Entry:
     def is_heading(self) -> bool:
         """Whether the clause is nothing but its heading."""
         return bool(self.clause.heading) and not self.clause.body.strip()
+
+    @property
+    def warning(self) -> str:
+        """The line that a quotation of the clause carries when its source has a problem; else empty."""
+        return f"注意：{'；'.join(p.message for p in self.problems).rstrip('。')}。" if self.problems else ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Lines of the head that stand inside the text, as printed: 主送机关, 署名和日期, 附件说明, an inner title …"""
+
+    kind: str
+    lines: tuple[str, ...]
+    start: int
+
+    @property
+    def words(self) -> str:
+        """The lines as one."""
+        return "".join(self.lines)
 
 
 @dataclass(frozen=True)
@@ -106,34 +128,6 @@ def entries(clauses: Sequence[Clause], problems: Sequence[Problem], whole: Seque
     return found
 
 
-def ancestors(clause: Clause, by_id: Mapping[int, Clause]) -> list[Clause]:
-    """Return the clauses that `clause` stands in, outermost first."""
-    found: list[Clause] = []
-    above = by_id.get(clause.parent_id or 0)
-    while above:
-        found.insert(0, above)
-        above = by_id.get(above.parent_id or 0)
-    return found
-
-
-def place(clause: Clause, by_id: Mapping[int, Clause]) -> str:
-    """Return the printed numbers that lead to `clause`, such as 七（三十五）; its path where it has none."""
-    if not clause.marker:
-        return clause.path
-    return "".join(c.marker.strip().rstrip("、.．") for c in (*ancestors(clause, by_id), clause))
-
-
-def citation(policy: Policy) -> str:
-    """Return how one names `policy`: 《title》 and its number; titles inside the title in 〈〉 (GB/T 15834)."""
-    inner = policy.title.translate(str.maketrans("《》", "〈〉"))
-    return f"《{inner}》" + (f"，{policy.document_number}" if policy.document_number else "")
-
-
-def quotation(policy: Policy, clause: Clause, where: str, address: str) -> str:
-    """Return the words of `clause` with what one needs to find them again. static/js/reading.js writes the same."""
-    return f"“{clause.text}”（{citation(policy)}，{where}，{address}）"
-
-
 def unplaced(shown: Sequence[Entry], problems: Sequence[Problem]) -> list[Problem]:
     """Return the problems that stand in none of the clauses: in the head, or in what was taken out."""
     placed = {problem for entry in shown for problem in entry.problems}
@@ -156,21 +150,54 @@ def contents(clauses: Iterable[Clause]) -> list[Part]:
     return top
 
 
-def with_residue(policy: Policy, shown: Sequence[Entry]) -> list[Entry | Residue]:
-    """Return the entries with the web furniture between them, where it stands in the source."""
-    rows: list[tuple[int, Entry | Residue]] = [(entry.clause.start, entry) for entry in shown]
-    starts = sorted(entry.clause.start for entry in shown)
-    spans = sorted(policy.furniture_spans, key=lambda span: span["start"])
+def pieces(policy: Policy, starts: Sequence[int] = ()) -> list[Piece]:
+    """Return what the head lines inside the text say, in order: all but the number and the title that lead the page.
 
-    def place(span: dict[str, Any]) -> tuple[str, int]:
-        return span["kind"], bisect_left(starts, span["start"])
+    Neighbours of one kind are one piece, unless one of `starts` lies between them. The lines of that title are those
+    that make up Policy.title one after another; any further title, such as that of the plan a 通知 issues, stands where
+    it is printed.
+    """
+    title, found = compact(policy.title), list[tuple[str, int, str]]()  # kind, start and words
+    for span in sorted(policy.header_spans, key=lambda span: span["start"]):
+        kind, text = span["kind"], policy.source_text[span["start"] : span["end"]].strip()
+        if kind == "title" and title.startswith(compact(text)):
+            title = title.removeprefix(compact(text))
+        elif kind not in OUTSIDE_TEXT and text:
+            found.append((kind, span["start"], text))
+    return [_piece(list(run)) for _, run in groupby(found, key=lambda row: (row[0], bisect_left(starts, row[1])))]
 
-    for (kind, _), group in groupby(spans, key=place):
+
+def _piece(run: list[tuple[str, int, str]]) -> Piece:
+    kind, start, _ = run[0]
+    lines = (line.strip() for _, _, text in run for line in text.splitlines())
+    return Piece(kind, tuple(line for line in lines if line), start)
+
+
+def compact(text: str) -> str:
+    """Return `text` without white space."""
+    return "".join(text.split())
+
+
+def rows(policy: Policy, shown: Sequence[Entry], *, residue: bool = False) -> list[Entry | Piece | Residue]:
+    """Return the entries and the head pieces between them, on demand with the web furniture, as in the source."""
+    found: list[tuple[int, Entry | Piece | Residue]] = [(entry.clause.start, entry) for entry in shown]
+    found += [(piece.start, piece) for piece in pieces(policy, sorted(entry.clause.start for entry in shown))]
+    if residue:
+        found += _residue(policy, sorted(start for start, _ in found))
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+
+def _residue(policy: Policy, starts: list[int]) -> list[tuple[int, Residue]]:
+    """The web furniture, neighbours of one kind together unless one of `starts` lies between them."""
+    head = [span for span in policy.header_spans if span["kind"] == "metadata"]
+    spans = sorted([*policy.furniture_spans, *head], key=lambda span: span["start"])
+    found = []
+    for (kind, _), group in groupby(spans, key=lambda span: (span["kind"], bisect_left(starts, span["start"]))):
         run = list(group)
         text = policy.source_text[run[0]["start"] : run[-1]["end"]].strip("\n")
         if text.strip():
-            rows.append((run[0]["start"], Residue(RESIDUE_LABELS.get(kind, kind), text)))
-    return [row for _, row in sorted(rows, key=lambda row: row[0])]
+            found.append((run[0]["start"], Residue(RESIDUE_LABELS.get(kind, kind), text)))
+    return found
 
 
 def cards(clauses: Iterable[Clause]) -> list[Mention]:
@@ -188,16 +215,19 @@ def script_shown(policy: Policy, asked: str) -> str:
 
 
 class Outline:
-    """Where a clause stands in its document: what is above, beside and below it."""
+    """Where a clause stands in its document: what is above it, and what comes before and after it on its level.
+
+    Before and after run on through the parts: after （三十五）, the last of part 七, comes （三十六）.
+    """
 
     def __init__(self, clauses: Sequence[Clause], clause: Clause) -> None:
         by_id = {c.pk: c for c in clauses}
-        beside = [c for c in clauses if c.parent_id == clause.parent_id]
-        at = next(number for number, c in enumerate(beside) if c.pk == clause.pk)
+        peers = [c for c in clauses if c.level == clause.level]
+        at = next(number for number, c in enumerate(peers) if c.pk == clause.pk)
         self.above = ancestors(clause, by_id)
         self.place = place(clause, by_id)
-        self.previous = beside[at - 1] if at else None
-        self.next = beside[at + 1] if at + 1 < len(beside) else None
+        self.previous = peers[at - 1] if at else None
+        self.next = peers[at + 1] if at + 1 < len(peers) else None
 
 
 def by_clause(mentions: Iterable[Mention]) -> list[Mention]:

@@ -31,8 +31,8 @@ class MentionQuerySet(LoggedQuerySet["Mention"]):
     def backlinks(self) -> Self:
         """Mentions with the clause and the document that they stand in, newest document first."""
         return (
-            self.select_related("clause__policy")
-            .defer(*(f"clause__policy__{name}" for name in Policy.LONG_FIELDS))
+            self.select_related("clause__policy", "clause__parent")
+            .defer("clause__parent__text", *(f"clause__policy__{name}" for name in Policy.LONG_FIELDS))
             .order_by(
                 F("clause__policy__year").desc(nulls_last=True), "clause__policy__slug", "clause__position", "start"
             )

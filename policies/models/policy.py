@@ -140,6 +140,28 @@ class Policy(Logged):
     def get_absolute_url(self) -> str:
         return reverse("policies:policy_detail", args=[self.slug])
 
+    @property
+    def issued_inferred(self) -> bool:
+        """Whether the date of issue was worked out: it then has a note that says from what."""
+        return bool(self.issued_on and self.issued_on_note)
+
+    @property
+    def published_inferred(self) -> bool:
+        """Whether the date of publication was worked out."""
+        return bool(self.published_on and self.published_on_note)
+
+    @property
+    def date_inferred(self) -> bool:
+        """Whether the date (or year) that the document is known by, of issue or else of publication, was worked out."""
+        return bool(self.issued_on_note if self.issued_on else self.published_on_note)
+
+    @property
+    def dated(self) -> str:
+        """The date the document is known by: 2020年7月27日成文, 2023年12月12日发布（推定）; else its year, or empty."""
+        on, verb = (self.issued_on, "成文") if self.issued_on else (self.published_on, "发布")
+        words = f"{on.year}年{on.month}月{on.day}日{verb}" if on else f"{self.year}年" if self.year else ""
+        return words + ("（推定）" if words and self.date_inferred else "")
+
 
 class PolicyIssuerQuerySet(models.QuerySet["PolicyIssuer"]):
     def get_by_natural_key(self, policy: str, unit: str) -> PolicyIssuer:

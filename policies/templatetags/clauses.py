@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from policies.models import Clause, Mention
 from policies.parsing.script import simplified, traditional
 from policies.parsing.structure import Span
+from policies.quoting import short_place
 from policies.reading import Entry
 
 register = template.Library()
@@ -87,8 +88,9 @@ def marked_up(text: str, start: int, end: int, layers: Layers) -> SafeString:
 
 def _piece(text: str, start: int, end: int, layers: Layers) -> SafeString:
     """Characters between two neighbouring cuts: the same spans cover all of them."""
-    piece = escape(_shown(text, layers.convert, start, end))
-    if any(span.start <= start and end <= span.end for span in layers.damage):
+    damaged = any(span.start <= start and end <= span.end for span in layers.damage)
+    piece = escape(_shown(text, as_stored if damaged else layers.convert, start, end))
+    if damaged:  # as printed in either script: of damage nobody knows what a character stood for
         piece = format_html('<mark class="damage">{}</mark>', piece)
     mention = next((m for m in layers.mentions if m.start <= start and end <= m.end), None)
     return linked(piece, mention) if mention else piece
@@ -140,3 +142,9 @@ def title_parts(title: str) -> list[str]:
 def after_heading(clause: Clause) -> str:
     """Return the text behind the heading and its stop; the heading when there is nothing else."""
     return clause.body.lstrip("。. \u3000") or clause.heading
+
+
+@register.filter
+def place_words(clause: Clause) -> str:
+    """Return where a clause without printed number stands, for lists: 案例②第3段. Needs no query."""
+    return short_place(clause)

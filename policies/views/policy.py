@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from platforms.listing import back_url
-from policies import reading
+from policies import quoting, reading
 from policies.filters import PolicyFilter
 from policies.models import Clause, Mention, Policy, Task
 
@@ -40,12 +40,13 @@ def _document(policy: Policy, *, show_residue: bool) -> dict[str, Any]:
     before, after = Policy.objects.neighbours(policy)
     return {
         "policy": policy,
-        "rows": reading.with_residue(policy, shown) if show_residue else shown,
+        "rows": reading.rows(policy, shown, residue=show_residue),
         "contents": reading.contents(clauses),
         "problems": problems,
         "unplaced": reading.unplaced(shown, problems),
         "cards": reading.cards(clauses),
-        "citation": reading.citation(policy),
+        "citation": quoting.citation(policy),
+        "provenance": quoting.provenance(policy),
         "task_count": policy.tasks.count(),
         "show_residue": show_residue,
         "previous": before,
@@ -76,9 +77,10 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         "entry": entry,
         "below": below,
         "outline": outline,
+        "step": quoting.step(clause),
         "address": address,
         "script": "",
-        "quotation": reading.quotation(policy, clause, outline.place, address),
+        "quotation": quoting.quotation(policy, clause, outline.place, address, entry.warning),
         "cards": reading.cards([e.clause for e in (entry, *below)]),
         "named": sorted(reading.cards([entry.clause]), key=lambda mention: Mention.Kind.values.index(mention.kind)),
         "task": Task.objects.for_list().filter(clause=clause).first(),

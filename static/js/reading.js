@@ -61,10 +61,12 @@
     return text.textContent;
   }
 
-  // The same form as quotation() in policies/reading.py.
+  // The same form as quotation() in policies/quoting.py.
   function quotation(clause) {
-    const cite = clause.closest("[data-cite]").dataset.cite;
-    return "“" + words(clause) + "”（" + cite + "，" + clause.dataset.place + "，" + address(clause) + "）";
+    const about = clause.closest("[data-cite]").dataset;
+    const source = [about.cite, clause.dataset.place, about.source, address(clause)].filter(Boolean).join("，");
+    const warning = clause.dataset.warning ? "\n" + clause.dataset.warning : "";
+    return "“" + words(clause) + "”（" + source + "）" + warning;
   }
 
   function address(clause) { return clause.querySelector(".clause-tools a").href; }
