@@ -13,6 +13,7 @@ import fcntl
 import logging
 import secrets
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -21,8 +22,11 @@ from policies.search.documents import ClauseDocument, Library
 from policies.search.index import VERSION, Damaged, Index, Unusable, View, guarded, verify
 
 logger = logging.getLogger(__name__)
-LOCK_SECONDS = 10.0
-LOCK_POLL_SECONDS = 0.02
+WAIT_SECONDS = 2.0  # that a search waits for another process; then the database is read instead
+REBUILD_WAIT_SECONDS = 10.0  # that a rebuilding by hand waits
+STUCK_SECONDS = 0.2  # after so long without the lock, the other threads of a process wait no more
+RETRY_SECONDS = 5.0  # for so long after waiting in vain, the lock is tried and not waited for
+POLL_SECONDS = 0.02
 
 
 class Follower:
@@ -33,6 +37,7 @@ class Follower:
         self._library = library
         self._index: Index | None = None
         self._view: View | None = None
+        self._turn = Turn()
 
     def view(self) -> View:
         """The index at the newest change that this connection sees. Raises Unusable where that cannot be had."""
@@ -49,7 +54,7 @@ class Follower:
 
     def rebuild(self, progress: Callable[[int], object] = int) -> View:
         """The index made anew. `progress` is told the number of clauses as they are written."""
-        with self._locked():
+        with self._locked(REBUILD_WAIT_SECONDS):
             return self._rebuild(progress)
 
     def differences(self, progress: Callable[[int], object] = int) -> list[int]:
@@ -126,18 +131,50 @@ class Follower:
                 shutil.rmtree(path, ignore_errors=True)
 
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Held by one process at a time. Raises Unusable if another holds it for LOCK_SECONDS."""
+    def _locked(self, seconds: float = WAIT_SECONDS) -> Iterator[None]:
+        """Held by one thread of one process at a time. Raises Unusable if another holds it for `seconds`."""
         with guarded():
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = (self.folder / "lock").open("w")
-        with lock:
-            deadline = time.monotonic() + LOCK_SECONDS
-            while not _lock(lock.fileno()):
-                if time.monotonic() > deadline:
-                    raise Unusable(f"another process has been writing the index for {LOCK_SECONDS:.0f} seconds")
-                time.sleep(LOCK_POLL_SECONDS)
+        with lock, self._turn.taken(seconds):
+            self._turn.wait_for(lock.fileno(), seconds)
             yield
+
+
+class Turn:
+    """Which thread of this process writes the index, or waits for another process to let go of it: one at a time."""
+
+    def __init__(self) -> None:
+        self._thread = threading.Lock()
+        self._waits_since: float | None = None
+        self._in_vain_at = -RETRY_SECONDS
+
+    @contextlib.contextmanager
+    def taken(self, seconds: float) -> Iterator[None]:
+        """Wait while another thread writes; not while it only waits itself. Raises Unusable."""
+        deadline = time.monotonic() + seconds
+        while not self._thread.acquire(timeout=POLL_SECONDS):
+            since = self._waits_since
+            if time.monotonic() > deadline or (since is not None and time.monotonic() - since > STUCK_SECONDS):
+                raise Unusable("another thread waits for the index or writes it")
+        try:
+            yield
+        finally:
+            self._thread.release()
+
+    def wait_for(self, descriptor: int, seconds: float) -> None:
+        """Take the lock of the folder. Raises Unusable if another process keeps it for `seconds`."""
+        begun = time.monotonic()
+        waiting = seconds > WAIT_SECONDS or begun - self._in_vain_at > RETRY_SECONDS
+        try:
+            while not _lock(descriptor):
+                self._waits_since = begun
+                if not waiting or time.monotonic() - begun > seconds:
+                    self._in_vain_at = time.monotonic() if waiting else self._in_vain_at
+                    raise Unusable(f"another process writes the index and has not let go of it ({seconds:.0f} s)")
+                time.sleep(POLL_SECONDS)
+        finally:
+            self._waits_since = None
 
 
 def _lock(descriptor: int) -> bool:

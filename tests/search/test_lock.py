@@ -1,0 +1,102 @@
+"""A process that is stuck while it writes the index holds up no page: what is found is exact, and soon there."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from policies import search
+from policies.search.documents import ClauseDocument, Mark
+from policies.search.follow import Follower
+from policies.search.index import Unusable
+from tests import factories
+
+
+class Changing:
+    """A library of no clauses that has changed since any index of it was made."""
+
+    def newest(self) -> Mark:
+        return Mark(time.monotonic_ns(), "token")
+
+    def in_transaction(self) -> bool:
+        return False
+
+    def changed_since(self, mark: Mark) -> list[int]:  # noqa: ARG002 the protocol names it
+        return []
+
+    def clause_ids(self) -> list[int]:
+        return []
+
+    def documents(self, ids: object) -> Iterator[ClauseDocument]:  # noqa: ARG002 the protocol names it
+        return iter(())
+
+
+@pytest.fixture
+def stuck(tmp_path: Path) -> Iterator[Path]:
+    """An index folder whose lock is held, as by another process."""
+    folder = tmp_path / "stuck"
+    folder.mkdir()
+    with (folder / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield folder
+
+
+def seconds_of(follower: Follower) -> float:
+    begun = time.monotonic()
+    with pytest.raises(Unusable):
+        follower.view()
+    return time.monotonic() - begun
+
+
+def test_one_thread_waits_two_seconds_and_the_others_hardly(stuck: Path) -> None:
+    follower = Follower(stuck, Changing())
+
+    with ThreadPoolExecutor(10) as pool:
+        took = sorted(pool.map(seconds_of, [follower] * 10))
+
+    assert took[-1] < 4
+    assert took[-2] < 1.5
+    assert seconds_of(follower) < 0.5
+
+
+def test_threads_take_turns_where_nothing_is_stuck(tmp_path: Path) -> None:
+    follower = Follower(tmp_path / "index", Changing())
+    follower.view()
+
+    with ThreadPoolExecutor(8) as pool:
+        views = list(pool.map(lambda _: follower.view(), range(8)))
+
+    assert len(views) == 8
+
+
+def test_when_the_lock_is_free_again_the_index_is_used(stuck: Path, tmp_path: Path) -> None:
+    follower = Follower(stuck, Changing())
+    seconds_of(follower)
+
+    (stuck / "lock").unlink()  # as good as let go: the next to come makes a new one
+
+    assert follower.view()
+
+
+@pytest.mark.django_db
+def test_a_search_meanwhile_is_slow_and_not_stale(search_index_dir: Path) -> None:
+    clause = factories.make_clause(text="推动双城经济圈建设。")
+    assert search.matching_ids("双城") == [clause.pk]
+    with (search_index_dir / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        clause.text = "改写了。"
+        clause.save()
+
+        begun = time.monotonic()
+        first, second = search.find("双城"), search.find("改写")
+
+    assert (first.total, second.total) == (0, 1)
+    assert first.slow
+    assert second.slow
+    assert time.monotonic() - begun < 4
+    assert not search.find("改写").slow
