@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from platforms.fields import Side
@@ -12,13 +12,32 @@ from platforms.filtering import FacetFilter, FilterSet, KeywordFilter
 from platforms.listing import Choice, Facet, Sort, toggled
 from policies.models import Policy, Responsibility, Task, TaskStatus, Unit
 from policies.models.task import TaskQuerySet
+from policies.parsing.numbers import DocumentNumber, closed_up, document_number
 from policies.parsing.script import both_scripts
+
+
+class PolicyKeyword(KeywordFilter):
+    """Policies by every typed word; a word may be a document number, in full or in part, in brackets of any form."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in closed_up(str(value or "").replace("\x00", " ")).split()[:10]:
+            number = document_number(word)
+            numbered = qs.filter(_with_number(number)) if number else qs.none()
+            qs = super().filter(qs, word) | numbered
+        return qs
+
+
+def _with_number(number: DocumentNumber) -> Q:
+    """The policies whose number has all that `number` gives; a code may lack its first characters."""
+    codes = [Q(number_code__iendswith=form) for form in both_scripts(number.code)] if number.code else []
+    parts = {"number_year": number.year, "number_serial": number.serial}
+    return Q(*codes, _connector=Q.OR) & Q(**{name: value for name, value in parts.items() if value})
 
 
 class PolicyFilter(FilterSet):
     """Which policies."""
 
-    q = KeywordFilter(
+    q = PolicyKeyword(
         label="标题、文号或来源",
         fields=("title", "inner_title", "short_title", "document_number", "source_name", "author"),
         variants=both_scripts,

@@ -90,7 +90,10 @@ class Clause(Logged):
         constraints = [
             models.UniqueConstraint(fields=["policy", "path"], name="clause_path_once"),
         ]
-        indexes = [models.Index(fields=["policy", "position"], name="clause_in_order")]
+        indexes = [
+            models.Index(fields=["policy", "position"], name="clause_in_order"),
+            models.Index(fields=["number", "kind"], name="clause_by_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.policy} {self.marker}{self.heading or self.text[:20]}"

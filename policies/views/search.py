@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from platforms.filtering import LONGEST_VALUE, is_number
 from platforms.listing import Choice, Facet, Listing, toggled, with_params
 from platforms.models import Platform
+from policies import naming
 from policies.models import Clause, Policy, Unit
 from policies.search import Found, Value, find
 from policies.search.highlight import Excerpt, excerpt
@@ -81,7 +82,8 @@ def search(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "")
     page = min(int(number), LAST_PAGE) if is_number(number) else 1
     found = find(typed, _filters(request.GET), page=page, per_page=PAGE_SIZE)
-    context = {"typed": typed, "found": found, "listing": _listing(request.GET, found)}
+    names = naming.find(typed) if page == 1 else []
+    context = {"typed": typed, "found": found, "names": names, "listing": _listing(request.GET, found)}
     return render(request, "policies/search.html", context)
 
 

@@ -127,7 +127,7 @@ def test_it_costs_the_same_for_one_and_for_many_hits(
         make_clause(parent=clause, text="税费。")
     page(client, q="税费")
 
-    assert cost() == one <= 6
+    assert cost() == one <= 8
 
 
 def test_it_says_when_it_is_slow(client: Client, clause: Clause, settings: Settings, tmp_path: object) -> None:
