@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
+from platforms.addresses import bounded
 from platforms.listing import Choice, Facet, Listing, Sort, toggled
 
 PAGE_SIZE = 20
@@ -138,6 +139,9 @@ class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filte
     """The one definition of a list: which rows, in which order. Any address is valid."""
 
     sorts: tuple[Sort, ...] = ()
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any], **extra: Any) -> None:
+        super().__init__(bounded(data), queryset, **extra)
 
     def without(self, name: str) -> QuerySet[Any]:
         """Return the rows that all filters but `name` leave."""

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from platforms.addresses import bounded
 from platforms.filtering import LONGEST_VALUE, is_number
 from platforms.listing import Choice, Facet, Listing, toggled, with_params
 from platforms.models import Platform
@@ -81,9 +82,10 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", "").strip()
     number = request.GET.get("page", "")
     page = min(int(number), LAST_PAGE) if is_number(number) else 1
-    found = find(typed, _filters(request.GET), page=page, per_page=PAGE_SIZE)
+    params = bounded(request.GET)
+    found = find(typed, _filters(params), page=page, per_page=PAGE_SIZE)
     names = naming.find(typed) if page == 1 else []
-    context = {"typed": typed, "found": found, "names": names, "listing": _listing(request.GET, found)}
+    context = {"typed": typed, "found": found, "names": names, "listing": _listing(params, found)}
     return render(request, "policies/search.html", context)
 
 
