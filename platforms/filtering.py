@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any
 
 import django_filters
@@ -28,7 +28,7 @@ class AnyChoiceField(forms.MultipleChoiceField):
     """Takes any value: an address from elsewhere is never an error, it just finds nothing."""
 
     def valid_value(self, value: Any) -> bool:
-        return "\x00" not in str(value) and len(str(value)) <= LONGEST_VALUE
+        return is_value(str(value))
 
     def validate(self, value: Any) -> None:
         """Nothing is refused; `to_python` has left out what no row can hold."""
@@ -42,6 +42,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  #
 
     `choices`: the labels and their order; without them the labels come from `label_field` (or are the values) and the
     order is by `order`: "count", "value" or "-value". `none_label` adds a choice for rows without any value.
+    `short_field`: a short form of the label; where a row has one, it is shown, and the label becomes its title.
     """
 
     field_class = AnyChoiceField
@@ -53,6 +54,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  #
         field_name: str,
         choices: Iterable[tuple[Any, Any]] = (),
         label_field: str = "",
+        short_field: str = "",
         order: str = "count",
         none_label: str = "",
         number: bool = False,
@@ -66,6 +68,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  #
             none_label,
             number,
         )
+        self.short_field = short_field or self.label_field
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         """Return the rows that have one of the values; by subquery, so that no row comes twice."""
@@ -81,31 +84,93 @@ class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  #
     def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
         """Return the facet over `qs`, in one query."""
         rows = all_rows(qs).filter(pk__in=qs.order_by().values("pk"))
-        counts = rows.values_list(self.field_name, self.label_field).annotate(n=Count("pk", distinct=True))
-        found = {self._key(value): (str(label), n) for value, label, n in counts}
-        selected = params.getlist(name)
+        found = self._values(rows)
+        selected = chosen_values(params, name)
+        missing = [value for value in selected if value not in found]
+        if missing:  # known values that the other filters leave no row of stand there with 0
+            found |= {key: (short, label, 0) for key, (short, label, _) in self._known(qs, missing).items()}
         choices = [
-            Choice(key, label, n, key in selected, toggled(params, name, key))
-            for key, label, n in self._ordered(found, selected)
+            Choice(key, label, found[key][2], key in selected, toggled(params, name, key), title)
+            for key, label, title in self._ordered(found)
         ]
-        return Facet(name, str(self.label), tuple(choices))
+        unknown = unknown_choices(params, name, {choice.value for choice in choices})
+        return Facet(name, str(self.label), (*choices, *unknown))
+
+    def _values(self, rows: QuerySet[Any]) -> dict[str, tuple[str, str, int]]:
+        """Return the values of `rows` with their short form, their label and how many rows have them."""
+        counts = rows.values_list(self.field_name, self.short_field, self.label_field).annotate(
+            n=Count("pk", distinct=True)
+        )
+        return {self._key(value): (str(short or label), str(label), n) for value, short, label, n in counts}
+
+    def _known(self, qs: QuerySet[Any], values: list[str]) -> dict[str, tuple[str, str, int]]:
+        """Return those of `values` that are choices of this facet, whatever is filtered by."""
+        names = self.labels | ({NONE: self.none_label} if self.none_label else {})
+        known = {value: (names[value], names[value], 0) for value in values if value in names}
+        if self.labels:
+            return known
+        asked = [value for value in values if value not in known and (not self.number or is_number(value))]
+        return known | self._values(all_rows(qs).filter(**{f"{self.field_name}__in": asked}))
 
     def _key(self, value: Any) -> str:
         return NONE if value in {None, ""} else str(value)
 
-    def _ordered(self, found: dict[str, tuple[str, int]], selected: list[str]) -> list[tuple[str, str, int]]:
-        rows = [(key, self.labels.get(key, label), n) for key, (label, n) in found.items() if key != NONE]
+    def _ordered(self, found: dict[str, tuple[str, str, int]]) -> list[tuple[str, str, str]]:
+        """Return the values in their order, each with its label and, where that is a short form, the whole of it."""
+        keys = [key for key in found if key != NONE]
         if self.labels:
-            rows += [(k, text, 0) for k, text in self.labels.items() if k in selected and k not in found]
             place = {key: number for number, key in enumerate(self.labels)}
-            rows.sort(key=lambda row: place.get(row[0], len(place)))
+            keys.sort(key=lambda key: place.get(key, len(place)))
         elif self.order == "count":
-            rows.sort(key=lambda row: (-row[2], row[0]))
+            keys.sort(key=lambda key: (-found[key][2], key))
         else:
-            rows.sort(key=lambda row: row[0], reverse=self.order.startswith("-"))
-        if self.none_label and NONE in found:
-            rows.append((NONE, self.none_label, found[NONE][1]))
-        return rows
+            keys.sort(reverse=self.order.startswith("-"))
+        rows = [(key, self.labels.get(key, found[key][0]), found[key][1]) for key in keys]
+        rows = [(key, label, "" if label == title or self.labels else title) for key, label, title in rows]
+        return [*rows, (NONE, self.none_label, "")] if self.none_label and NONE in found else rows
+
+
+class ConditionFilter(FacetFilter):
+    """A facet whose choices are conditions on a row."""
+
+    def conditions(self) -> dict[str, Q]:
+        """Return the condition of each choice."""
+        raise NotImplementedError
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        conditions = self.conditions()
+        wanted = [conditions[key] for key in value if key in conditions]
+        if not wanted:
+            return qs.none() if value else qs
+        return qs.filter(pk__in=all_rows(qs).filter(Q(*wanted, _connector=Q.OR)).values("pk"))
+
+    def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
+        rows = all_rows(qs).filter(pk__in=qs.order_by().values("pk"))
+        conditions = self.conditions()
+        counts = rows.aggregate(**{f"n_{key}": Count("pk", filter=condition) for key, condition in conditions.items()})
+        selected = chosen_values(params, name)
+        choices = (
+            Choice(key, label, counts[f"n_{key}"], key in selected, toggled(params, name, key))
+            for key, label in self.labels.items()
+            if counts[f"n_{key}"] or key in selected
+        )
+        return Facet(name, str(self.label), (*choices, *unknown_choices(params, name, self.labels)))
+
+
+def is_value(text: str) -> bool:
+    """Return whether `text` can be a value of a facet."""
+    return bool(text) and "\x00" not in text and len(text) <= LONGEST_VALUE
+
+
+def chosen_values(params: QueryDict, name: str) -> list[str]:
+    """Return the values of the facet `name` in the address, each once."""
+    return list(dict.fromkeys(text for text in params.getlist(name) if is_value(text)))
+
+
+def unknown_choices(params: QueryDict, name: str, known: Container[str]) -> tuple[Choice, ...]:
+    """Return the values of the facet `name` in the address that are not among `known`, as choices to be taken away."""
+    unknown = [value for value in chosen_values(params, name) if value not in known]
+    return tuple(Choice(value, value, 0, True, toggled(params, name, value), known=False) for value in unknown)
 
 
 def is_number(text: str) -> bool:

@@ -37,13 +37,18 @@ class Sort:
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of a facet, with how many rows it leaves; `url` switches it on or off."""
+    """One choice of a facet, with how many rows it leaves; `url` switches it on or off.
+
+    `title`: the whole of a label that is a short form. A choice that is not `known` came with the address only.
+    """
 
     value: str
     label: str
     count: int
     selected: bool
     url: str = ""
+    title: str = ""
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,10 @@ class Facet:
     @property
     def selected(self) -> tuple[Choice, ...]:
         return tuple(choice for choice in self.choices if choice.selected)
+
+    @property
+    def unknown(self) -> tuple[Choice, ...]:
+        return tuple(choice for choice in self.choices if not choice.known)
 
 
 @dataclass(frozen=True)
@@ -142,6 +151,24 @@ class Listing:
             typed = PageLink(f"关键词：{self.keyword}", with_params(self.params, **{self.keyword_name: None}))
             chosen.insert(0, typed)
         return tuple(chosen)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """What is filtered by, in words for paper, such as 状态 未报告、推进中."""
+        words = [f"{f.label} {'、'.join(c.label for c in f.selected)}" for f in self.facets if f.selected]
+        return (f"关键词 {self.keyword}", *words) if self.keyword else tuple(words)
+
+    @property
+    def unknown(self) -> tuple[tuple[str, Choice], ...]:
+        """The values in the address that no choice of their facet has, each with the facet's label."""
+        return tuple((facet.label, choice) for facet in self.facets for choice in facet.unknown)
+
+    @property
+    def known_url(self) -> str:
+        """This list without the unknown values."""
+        drop = {facet.name: {choice.value for choice in facet.unknown} for facet in self.facets if facet.unknown}
+        kept = {name: [v for v in self.params.getlist(name) if v not in values] for name, values in drop.items()}
+        return with_params(self.params, **kept)
 
     @property
     def reset_url(self) -> str:

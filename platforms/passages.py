@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 STOPS = "。；;！？!?\n"
+COMMAS = "，,：:"
 REACH = 70  # characters kept on each side of the span when a sentence is long
 
 
@@ -39,14 +40,34 @@ def namings(mentions: Iterable[Any]) -> tuple[Naming, ...]:
     )
 
 
-def passage(text: str, start: int, end: int) -> Passage:
-    """Return characters `start`–`end` of `text` within their sentence.
+def phrase(text: str, start: int, end: int) -> Passage:
+    """Return characters `start`–`end` of `text` between the commas or stops around them, these left out.
+
+    >>> phrase("加强合作，支持高竹新区建设，推广经验。", 7, 11)
+    Passage(before='支持', words='高竹新区', after='建设')
+    """
+    found = passage(text, start, end, STOPS + COMMAS)
+    return Passage(found.before, found.words, found.after.rstrip(STOPS + COMMAS))
+
+
+def last_sentence(text: str) -> str:
+    """Return the last sentence of `text`, without its full stop.
+
+    >>> last_sentence("按程序报批。国家级平台按国家规定执行。")
+    '国家级平台按国家规定执行'
+    """
+    body = text.rstrip(STOPS + " \u3000")
+    return body[max((body.rfind(stop) for stop in STOPS), default=-1) + 1 :].strip()
+
+
+def passage(text: str, start: int, end: int, stops: str = STOPS) -> Passage:
+    """Return characters `start`–`end` of `text` within their sentence, or within what other `stops` bound.
 
     >>> passage("建立机制。支持高竹新区建设。推广经验。", 7, 11)
     Passage(before='支持', words='高竹新区', after='建设。')
     """
-    opens = max((text.rfind(stop, 0, start) for stop in STOPS), default=-1) + 1
-    closes = min((found for stop in STOPS if (found := text.find(stop, end)) >= 0), default=len(text) - 1) + 1
+    opens = max((text.rfind(stop, 0, start) for stop in stops), default=-1) + 1
+    closes = min((found for stop in stops if (found := text.find(stop, end)) >= 0), default=len(text) - 1) + 1
     before, after = text[opens:start].lstrip(), text[end:closes].rstrip()
     if len(before) > REACH:
         before = "…" + before[-REACH:]

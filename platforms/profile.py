@@ -12,17 +12,20 @@ from functools import cached_property
 from typing import Any
 
 from platforms import schematic
-from platforms.models import Platform, PlatformMember, Region, StageMove
-from platforms.passages import Naming, namings
+from platforms.fields import later
+from platforms.models import Milestone, Platform, PlatformMember, Region, StageMove
+from platforms.passages import Naming, Passage, namings, phrase
 
+STATE = ("国家", "国务院")  # how the name of a body of the state begins, in a document such as 国家发展改革委批复
 CORES = ("510100", "500000")  # 成都 and 重庆, drawn on every picture for orientation
 
 
 @dataclass(frozen=True)
 class Wording:
-    """How one document writes the platform's name, and the first clause that does."""
+    """How one document writes the platform's name, in which phrase, and the first clause that does."""
 
     words: str
+    phrase: Passage
     policy: Any
     clause: Any
     on: datetime.date | None
@@ -49,7 +52,7 @@ class Profile:
     def mentions(self) -> list[Any]:
         """The mentions, older documents first, then in the order of the text; with their tasks and who answers."""
         rows = self.platform.mentions.backlinks().select_related("clause__task__policy")
-        rows = rows.prefetch_related("clause__task__responsibilities__unit")
+        rows = rows.prefetch_related("clause__task__responsibilities__unit__region__successor")
         return sorted(rows, key=lambda m: (*dated(m.clause), m.clause.position, m.start))
 
     @property
@@ -59,7 +62,14 @@ class Profile:
         for mention in self.mentions:
             groups.setdefault((mention.clause.policy_id, mention.words), []).append(mention)
         return tuple(
-            Wording(words, found[0].clause.policy, found[0].clause, day(found[0].clause.policy), len(found))
+            Wording(
+                words,
+                phrase(found[0].clause.text, found[0].start, found[0].end),
+                found[0].clause.policy,
+                found[0].clause,
+                day(found[0].clause.policy),
+                len(found),
+            )
             for (_, words), found in groups.items()
         )
 
@@ -106,6 +116,24 @@ class Profile:
             )
             for stage in Platform.Stage
         )
+
+    @property
+    def by_state(self) -> bool:
+        """Whether the approval on record is one of the state: then the seven steps are not the whole of its rule."""
+        moves = self.platform.stage_moves.all()
+        return any(move.document.startswith(STATE) for move in moves if move.stage == Platform.Stage.APPROVED)
+
+    @property
+    def unrecorded(self) -> list[str]:
+        """The stages after the one on record, by name; none while no stage is known."""
+        reached = self.platform.stage
+        return [str(stage.label) for stage in Platform.Stage if reached is not None and stage > reached]
+
+    @property
+    def events_since(self) -> list[Milestone]:
+        """The milestones after the last move on record: what may tell of a later stage."""
+        last = max((move.on for move in self.platform.stage_moves.all()), default="")
+        return [event for event in self.platform.milestones.all() if last and later(event.on, last)]
 
     @property
     def picture(self) -> schematic.Picture:

@@ -6,6 +6,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from platforms.fields import Side, Versioned
+from platforms.trees import check_above
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -58,10 +59,21 @@ class Region(Versioned):
     def natural_key(self) -> tuple[str]:
         return (self.code,)
 
+    def clean(self) -> None:
+        check_above(self, "parent")
+        check_above(self, "successor")
+
     @property
     def side(self) -> Side:
         """重庆 or 四川, from the first two digits of the code (50 and 51)."""
         return Side.CHONGQING if self.code.startswith("50") else Side.SICHUAN
+
+    @property
+    def today(self) -> str:
+        """What became of it, for a name in a list: 今属两江新区, or 已撤销; empty while it stands."""
+        if self.current:
+            return ""
+        return f"今属{self.successor.name}" if self.successor else "已撤销"
 
 
 Region._meta.get_field("code").register_lookup(CodeSide)

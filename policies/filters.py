@@ -6,11 +6,14 @@ from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from platforms.fields import Side
-from platforms.filtering import FacetFilter, FilterSet, KeywordFilter
-from platforms.listing import Choice, Facet, Sort, toggled
+from platforms.filtering import NONE, ConditionFilter, FacetFilter, FilterSet, KeywordFilter, chosen_values
+from platforms.filters import answering
+from platforms.listing import Sort
 from policies.models import Policy, Responsibility, Task, TaskStatus, Unit
+from policies.models.status import SOON, late, near
 from policies.models.task import TaskQuerySet
 from policies.parsing.numbers import DocumentNumber, closed_up, document_number
 from policies.parsing.script import both_scripts
@@ -63,12 +66,27 @@ class ClauseKeyword(KeywordFilter):
         return cast(TaskQuerySet, qs).search(value) if value and value.strip() else qs
 
 
+class DueFilter(ConditionFilter):
+    """Tasks by how near their day is."""
+
+    def conditions(self) -> dict[str, Q]:
+        today = timezone.localdate()
+        return {"overdue": late(today), "soon": near(today), NONE: Q(due_on=None)}
+
+
 class TaskFilter(FilterSet):
     """Which tasks."""
 
     q = ClauseKeyword(label="条款文字", fields=())
     status = FacetFilter(label="状态", field_name="status", choices=TaskStatus.choices)
-    policy = FacetFilter(label="文件", field_name="policy__slug", label_field="policy__title")
+    due = DueFilter(
+        label="时限",
+        field_name="due_on",
+        choices=[("overdue", "逾期"), ("soon", f"{SOON.days}天内"), (NONE, "未载")],
+    )
+    policy = FacetFilter(
+        label="文件", field_name="policy__slug", label_field="policy__title", short_field="policy__short_title"
+    )
     area = FacetFilter(label="领域", field_name="area", none_label="未分领域")
     basis = FacetFilter(
         label="责任依据",
@@ -98,6 +116,14 @@ class TaskFilter(FilterSet):
             Sort("title", "任务名称", ("title", "pk")),
         )
 
+    def answering(self) -> frozenset[int]:
+        """The regions that answer for the tasks of the chosen platforms: their members, by a document of the library.
+
+        Their units stand first in the rows. Without a chosen platform no query is made.
+        """
+        slugs = chosen_values(self.data, "platform")
+        return answering(slugs) if slugs else frozenset()
+
 
 class UnitKeyword(KeywordFilter):
     """Units in whose names or aliases every typed word stands, in either script.
@@ -114,23 +140,12 @@ class UnitKeyword(KeywordFilter):
         return qs
 
 
-class HasTasks(FacetFilter):
+class HasTasks(ConditionFilter):
     """Units with tasks, or without."""
 
-    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
-        has = Exists(Responsibility.objects.filter(unit=OuterRef("pk")))
-        wanted = {"yes", "no"} & set(value)
-        return qs.filter(has if wanted == {"yes"} else ~has) if len(wanted) == 1 else qs
-
-    def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
-        selected = params.getlist(name)
-        counts = {value: self.filter(qs, [value]).count() for value in self.labels}
-        choices = (
-            Choice(value, label, counts[value], value in selected, toggled(params, name, value))
-            for value, label in self.labels.items()
-            if counts[value] or value in selected
-        )
-        return Facet(name, str(self.label), tuple(choices))
+    def conditions(self) -> dict[str, Q]:
+        has = Q(Exists(Responsibility.objects.filter(unit=OuterRef("pk"))))
+        return {"yes": has, "no": ~has}
 
 
 class UnitFilter(FilterSet):

@@ -7,7 +7,8 @@ from policies.models.loaded import LoadedRecord
 from policies.models.mention import Mention
 from policies.models.policy import CitedDocument, Policy, PolicyIssuer, PolicyRelation
 from policies.models.responsibility import Responsibility
-from policies.models.task import Progress, Task, TaskStatus
+from policies.models.status import TaskStatus
+from policies.models.task import Progress, Task
 from policies.models.unit import Unit
 
 __all__ = [

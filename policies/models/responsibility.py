@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from platforms.fields import Side
 from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.clause import Clause
+from policies.models.entered import entered_at
 from policies.models.policy import Policy
 from policies.models.unit import Unit
 
@@ -21,9 +24,11 @@ class ResponsibilityQuerySet(LoggedQuerySet["Responsibility"]):
     """Responsibilities; what changes them in bulk is logged for the search index."""
 
     def with_rules(self) -> Self:
-        """Responsibilities with their units, and with the clause and document that a rule stands in."""
-        return self.select_related("unit", "rule_clause__policy").defer(
-            "rule_clause__text", *(f"rule_clause__policy__{name}" for name in Policy.LONG_FIELDS)
+        """Responsibilities with their units, the clause and document of their rule, and when a person saved them."""
+        return (
+            self.select_related("unit__region__successor", "rule_clause__policy")
+            .defer("rule_clause__text", *(f"rule_clause__policy__{name}" for name in Policy.LONG_FIELDS))
+            .annotate(entered_at=entered_at(Responsibility))
         )
 
     def with_tasks(self) -> Self:
@@ -76,6 +81,7 @@ class Responsibility(Logged):
     )
     note = models.CharField("备注", max_length=200, blank=True)
     history = HistoricalRecords()
+    entered_at: datetime.datetime | None = None  # with_rules() reads it from history
 
     objects = ResponsibilityQuerySet.as_manager()
 
@@ -116,7 +122,8 @@ class Responsibility(Logged):
     @property
     def reason(self) -> tuple[object, ...]:
         """Role and basis with all that tells it: rows with the same reason can be shown together."""
-        return self.role, self.basis, self.words, self.rule, self.rule_clause_id, self.note
+        entered_on = timezone.localdate(self.entered_at) if self.entered_at and not self.locked else None
+        return self.role, self.basis, self.words, self.rule, self.rule_clause_id, self.note, entered_on
 
     @property
     def place(self) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Count, F, Min, Prefetch
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from platforms.editing import REASON_LENGTH
@@ -21,26 +22,16 @@ from policies import search
 from policies.models import ranked
 from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.clause import Clause
+from policies.models.entered import Entered, read_entered
 from policies.models.policy import Policy
 from policies.models.responsibility import Responsibility, alike
+from policies.models.status import ENDED, TaskStatus
 
 if TYPE_CHECKING:
     from policies.models.mention import Mention
 
 
 LONG_FIELDS = tuple(f"policy__{name}" for name in Policy.LONG_FIELDS)
-
-
-class TaskStatus(models.TextChoices):
-    """Where a task stands. A source never says, so a task starts as 未报告 and only people move it."""
-
-    UNREPORTED = "unreported", "未报告"
-    NOT_STARTED = "not_started", "未启动"
-    ONGOING = "ongoing", "推进中"
-    DONE = "done", "已完成待销号"
-    CLOSED = "closed", "已销号"
-    PAUSED = "paused", "暂缓"
-    STOPPED = "stopped", "终止"
 
 
 class TaskQuerySet(LoggedQuerySet["Task"]):
@@ -63,7 +54,9 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
         return (
             self.defer(*LONG_FIELDS)
             .with_units()
-            .prefetch_related("clause__mentions__platform", "clause__mentions__region", Prefetch("progress", accepted))
+            .prefetch_related(
+                "clause__mentions__platform", "clause__mentions__region__successor", Prefetch("progress", accepted)
+            )
         )
 
     def search(self, typed: str) -> Self:
@@ -175,6 +168,26 @@ class Task(Logged, Versioned):
     def units_stated(self) -> bool:
         """Whether the source text names a responsible unit."""
         return any(row.basis == Responsibility.Basis.STATED for row in self.responsibilities.all())
+
+    @property
+    def units_entered(self) -> bool:
+        """Whether people entered a responsible unit."""
+        return any(not row.locked for row in self.responsibilities.all())
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day is past and it is neither done nor stopped."""
+        return self.due_on is not None and self.due_on < timezone.localdate() and self.status not in ENDED
+
+    @property
+    def due_quoted(self) -> bool:
+        """Whether the words of its due date stand in its clause: else a person put them in words of their own."""
+        return bool(self.due_words) and self.due_words in self.quote
+
+    @cached_property
+    def entered(self) -> Entered:
+        """When people last changed its status and its due date; one query."""
+        return read_entered(self)
 
     @property
     def platforms(self) -> list[Platform]:

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from platforms.fields import Side, Versioned
 from platforms.models import Region
+from platforms.trees import check_above
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -19,11 +20,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def for_list(self) -> Self:
         """Units with their parent, and with how many tasks they have; one query."""
-        return self.select_related("parent").annotate(task_count=Count("responsibilities"))
+        return self.select_related("parent", "region__successor").annotate(task_count=Count("responsibilities"))
 
     def for_page(self) -> Self:
         """Units with what belongs to them: parent, subordinate units, region and its platforms."""
-        return self.select_related("parent", "region").prefetch_related("children", "region__memberships__platform")
+        rows = self.select_related("parent", "region__successor")
+        return rows.prefetch_related("children", "region__memberships__platform")
 
 
 class Unit(Versioned):
@@ -69,6 +71,14 @@ class Unit(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("policies:unit_detail", args=[self.slug])
+
+    @property
+    def today(self) -> str:
+        """What became of its region since (see `Region.today`); empty for most."""
+        return self.region.today if self.region else ""
+
+    def clean(self) -> None:
+        check_above(self, "parent")
 
     def under(self, other: Unit) -> bool:
         """Whether this unit is `other` or stands below it."""

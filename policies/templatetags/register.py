@@ -1,13 +1,67 @@
-"""Tags of the task list."""
+"""Tags and filters of the pages of tasks and platforms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django import template
 from django.utils.safestring import SafeString
 
-from policies.models import Task
+from platforms import passages
+from policies.models import Clause, Policy, Responsibility, Task
 from policies.search import parse
 from policies.search.highlight import excerpt
 
 register = template.Library()
+
+BRIEF = 4  # units named in a row of the list
+PROCEDURE = {"policy__document_number": "渝府办发〔2020〕97号", "number": 13}  # where Platform.Stage comes from
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The units of one basis: those that a row of a list names, and those that only paper has room for."""
+
+    value: str
+    label: str
+    first: list[str]
+    rest: list[str]
+
+    @property
+    def total(self) -> int:
+        return len(self.first) + len(self.rest)
+
+
+@register.simple_tag
+def units_brief(task: Task, answering: Collection[int] = ()) -> list[Brief]:
+    """Return who answers for `task`, by basis; where units of the regions `answering` do, these are named first."""
+    briefs = []
+    for value, label, rows in task.bases:
+        own = [row for row in rows if row.unit.region_id in (answering or ())]
+        names = [unit_name(row) for row in (*own, *(row for row in rows if row not in own))]
+        room = len(own) or BRIEF
+        briefs.append(Brief(value, label, names[:room], names[room:]))
+    return briefs
+
+
+def unit_name(row: Responsibility) -> str:
+    """Return the name of the unit, with what became of it and with its role unless that is the usual one."""
+    remarks = [row.unit.today, "" if row.role == Responsibility.Role.RESPONSIBLE else row.get_role_display()]
+    return str(row.unit) + "".join(f"（{words}）" for words in remarks if words)
+
+
+@register.simple_tag
+def procedure_clause() -> Clause | None:
+    """Return the clause that gives the procedure of setting up platforms, if the library holds it."""
+    rows = Clause.objects.select_related("policy").defer(*(f"policy__{name}" for name in Policy.LONG_FIELDS))
+    return rows.filter(**PROCEDURE).first()
+
+
+@register.filter
+def last_sentence(text: str) -> str:
+    """Return the last sentence of `text`, without its full stop."""
+    return passages.last_sentence(text)
 
 
 @register.simple_tag

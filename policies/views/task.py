@@ -12,8 +12,9 @@ from policies.models import Task
 
 @require_safe
 def task_list(request: HttpRequest) -> HttpResponse:
-    listing = TaskFilter(request.GET, Task.objects.for_list()).listing()
-    return render(request, "policies/task_list.html", {"listing": listing})
+    tasks = TaskFilter(request.GET, Task.objects.for_list())
+    context = {"listing": tasks.listing(), "answering": tasks.answering()}
+    return render(request, "policies/task_list.html", context)
 
 
 @require_safe

@@ -63,7 +63,12 @@ def test_on_the_real_overview_no_label_covers_another() -> None:
         ("chuanyu-gaozhu-xinqu", ["渝北区", "已撤销", "今属两江新区", "库外资料", "可信程度：高"]),
         ("neirong", ["这个平台的设立进程未查到", "功能定位 未标注", "设立阶段 未查到"]),
         ("chuannan-yuxi", ["出处：《联合实施方案》（五）", "探索建立重大政策协同"]),
-        ("wandakai", ["万州区", "开州区", "达州市", "国家发展改革委批复"]),
+        ("wandakai", ["万州区", "开州区", "达州市", "国家发展改革委批复", "国家级平台设立程序按国家有关规定执行"]),
+        ("chuannan-yuxi", ["国家级平台设立程序按国家有关规定执行 （ 渝府办发〔2020〕97号(十三)规范平台设立 ）"]),
+        ("luyongjiang", ["加快泸州、永川、江津以跨行政区组团发展模式建设 融合发展示范区"]),
+        ("luyongjiang", ["支持泸州、永川、江津建设 融合发展示范区", "未登记；没有登记，不等于没有发生"]),
+        ("chuanyu-gaozhu-xinqu", ["“编制规划或实施方案”“建设运行”未登记", "2023年12月12日 （推定）"]),
+        ("chuanyu-gaozhu-xinqu", ["另载： 2021年12月31日 列入《联合实施方案》 ； 2023年12月12日 见诸报道"]),
     ],
 )
 @pytest.mark.usefixtures("library")
@@ -111,11 +116,35 @@ def test_the_list_can_be_filtered_by_address(client: Client, query: str, found: 
 
 
 @pytest.mark.usefixtures("library")
+def test_only_platforms_that_the_state_approved_quote_the_rule_for_these(client: Client) -> None:
+    told = "国家级平台设立程序按国家有关规定执行"
+    quoting = {p.slug for p in Platform.objects.all() if told in get(client, p.get_absolute_url())}
+
+    assert quoting == {"wandakai", "chuannan-yuxi"}
+
+
+@pytest.mark.usefixtures("library")
+def test_no_facet_of_the_platforms_leaves_all_of_them_whatever_is_chosen(client: Client) -> None:
+    page = text_of(get(client, "/platforms/"))
+
+    assert "成员所在省市" not in page  # each of the ten has members on both sides
+    assert "成员地区 重庆 万州 1" in page
+    assert "四川 泸州 2" in page
+
+
+@pytest.mark.usefixtures("library")
+def test_the_chosen_platform_brings_its_own_units_to_the_front(client: Client) -> None:
+    html = get(client, "/tasks/?platform=chuanyu-gaozhu-xinqu")
+
+    assert text_of(html).count("按规则推出 渝北区（今属两江新区）、广安市 等") == 2
+
+
+@pytest.mark.usefixtures("library")
 def test_the_list_of_tasks_holds_the_47_and_the_13(client: Client) -> None:
     page = text_of(get(client, "/tasks/"))
 
     assert "共 60 项任务" in page
-    assert "重庆四川两省市贯彻落实〈成渝地区双城经济圈建设规划纲要〉联合实施方案 47" in page
+    assert "文件 联合实施方案 47 毗邻地区功能平台推进方案 13" in page
     assert "状态 未报告 60" in page
 
 
@@ -146,7 +175,7 @@ def test_every_task_page_quotes_its_clause_and_shows_the_basis_of_each_unit(clie
                 "来源文本未载责任单位。",
                 "逐一明确了两省市责任单位",
                 "本条提到 明月山绿色发展示范带",
-                "渝北区 （已撤销）",
+                "渝北区 （今属两江新区）",
             ],
         ),
         ("1.1", ["来源文本未载责任单位。", "不作补写", "尚无已采纳的进展报告", "下一项"]),

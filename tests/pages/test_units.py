@@ -33,7 +33,7 @@ def test_its_tasks_stand_with_role_side_and_basis(client: Client, make_unit: Cal
     unit = make_unit(side=Side.JOINT)
     rule = factories.make_clause(marker="（十四）", heading="落实主体责任", text="落实主体责任。")
     stated, derived = factories.make_task(), factories.make_task()
-    factories.make_responsibility(stated, unit, basis="stated", start=0, end=4, words="由其牵头", role="lead")
+    factories.make_responsibility(stated, unit, basis="stated", start=0, end=4, words="由其牵头", role="lead", note="")
     factories.make_responsibility(derived, unit, basis="derived", rule="成员规则", rule_clause=rule, role="responsible")
     html = get(client, unit.get_absolute_url())
 
@@ -58,14 +58,16 @@ def test_documents_and_clauses_of_a_unit(client: Client, make_unit: Callable[...
 def test_a_unit_of_a_region_shows_its_platforms_and_the_clauses_that_name_the_region(
     client: Client, make_unit: Callable[..., Unit]
 ) -> None:
-    region = factories.make_region(name="渝北区", current=False, note="2025年11月撤销")
+    successor = factories.make_region(name="两江新区")
+    region = factories.make_region(name="渝北区", current=False, successor=successor, note="2025年11月撤销")
     platform = factories.make_platform((region,))
     clause = factories.make_clause(text="支持渝北建设。")
     factories.make_mention(clause, "渝北", region=region)
     html = get(client, make_unit(region=region).get_absolute_url())
 
+    assert "今属两江新区" in text_of(get(client, "/units/"))
     assert f'href="{platform.get_absolute_url()}"' in html
-    assert "行政区 渝北区 2025年11月撤销" in text_of(html)
+    assert "行政区 渝北区（今属两江新区） 2025年11月撤销" in text_of(html)
     assert "提到渝北区的条款 1 条" in text_of(html)
     assert "支持<mark>渝北</mark>建设。" in html
 
@@ -84,7 +86,7 @@ def test_a_unit_about_which_nothing_is_known(client: Client, make_unit: Callable
         ("tasks=yes", ["有任务单位"]),
         ("tasks=no", ["无任务单位"]),
         ("tasks=yes&tasks=no", ["有任务单位", "无任务单位"]),
-        ("tasks=maybe", ["有任务单位", "无任务单位"]),
+        ("tasks=maybe", []),  # no such choice
         ("side=sc", ["无任务单位"]),
         ("level=joint", ["有任务单位"]),
         ("role=lead", ["有任务单位"]),

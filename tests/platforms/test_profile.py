@@ -114,6 +114,45 @@ def test_steps(gaozhu: Platform, reached: int | None, moves: list[tuple[int, str
 
 
 @pytest.mark.parametrize(
+    ("moves", "unrecorded", "since"),
+    [
+        ([], [], []),
+        ([(4, "2020-12")], ["印发总体方案", "编制规划或实施方案", "建设运行"], ["2021"]),
+        ([(6, "2021")], ["建设运行"], []),
+        ([(7, "2020-11-30")], [], ["2020-12", "2021"]),
+    ],
+)
+def test_what_may_have_happened_after_the_last_move(
+    gaozhu: Platform, moves: list[tuple[int, str]], unrecorded: list[str], since: list[str]
+) -> None:
+    for on in ("2020-07-27", "2020-12", "2021"):
+        Milestone.objects.create(platform=gaozhu, on=on, title="大事")
+    for stage, on in moves:
+        gaozhu.move_to(StageMove(stage=stage, on=on, reason="库外资料只载此步", document="批复"))
+
+    page = profile(gaozhu)
+
+    assert page.unrecorded == unrecorded
+    assert [event.on for event in page.events_since] == since
+
+
+@pytest.mark.parametrize(
+    ("stage", "document", "by_state"),
+    [
+        (4, "国家发展改革委批复", True),
+        (4, "国务院关于设立新区的批复", True),
+        (4, "重庆市人民政府、四川省人民政府批复", False),
+        (4, "渝府〔2021〕57号", False),
+        (5, "国家发展改革委印发的总体方案", False),
+    ],
+)
+def test_who_approved_it(gaozhu: Platform, stage: int, document: str, by_state: bool) -> None:
+    StageMove.objects.create(platform=gaozhu, stage=stage, on="2020", document=document)
+
+    assert profile(gaozhu).by_state == by_state
+
+
+@pytest.mark.parametrize(
     ("on", "words"), [("2021", "2021年"), ("2021-11", "2021年11月"), ("2021-11-09", "2021年11月9日"), ("", "")]
 )
 def test_dates_are_as_exact_as_they_are_known(on: str, words: str) -> None:
@@ -174,5 +213,6 @@ def test_counts_stand_beside_the_choices(gaozhu: Platform, make_platform: Callab
     counts = {facet.name: {choice.value: choice.count for choice in facet.choices} for facet in listing.facets}
 
     assert counts["side"] == {"cq": 2, "sc": 1}  # as if nothing were chosen in the facet itself
+    assert next(f for f in listing.facets if f.name == "region").choices[0].label == "重庆 渝北"
     assert counts["region"] == {"500112": 1, "511600": 1}
     assert counts["stage"] == {"none": 1}
