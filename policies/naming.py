@@ -34,6 +34,11 @@ SHORTEST_NAME = 3  # a shorter name inside what was typed is no sign of what was
 EXACT, WORD, PART, INSIDE = range(4)  # how a name fits, best first
 PLATFORM, DOCUMENT, CLAUSE, PLACE, UNIT = range(5)  # in this order where they fit alike
 NUMBER = "发文字号"
+PAGES = {
+    PLATFORM: "platforms:platform_detail",
+    DOCUMENT: "policies:policy_detail",
+    UNIT: "policies:unit_detail",
+}
 NUMBERED = ("part", "item", "article", "chapter", "section", "case", "subitem", "point")
 
 
@@ -58,17 +63,24 @@ class Named:
     number: str = ""  # the document number, if exactly this was typed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Thing:
-    """Anything with names, each as (what kind of name, name)."""
+    """Anything with names, each as (what kind of name, name). A place is known by its code instead of a slug."""
 
     sort: int
+    slug: str
     name: str
-    url: str
     what: str
     names: tuple[tuple[str, str], ...]
     also: tuple[Link, ...] = ()
     pk: int = 0
+
+    @property
+    def url(self) -> str:
+        """Its page; a place has none of its own and leads to its platforms."""
+        if self.sort == PLACE:
+            return f"{reverse('platforms:platform_list')}?{urlencode({'region': self.slug})}"
+        return reverse(PAGES[self.sort], args=[self.slug])
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -141,7 +153,7 @@ def _platforms() -> Iterator[Thing]:
         url = reverse("platforms:platform_detail", args=[slug])
         own = (str(PlatformName.Kind.OFFICIAL.label), name)
         also = (Link("提到它的条款", f"{url}#clauses-h"),)
-        yield Thing(PLATFORM, name, url, f"合作平台 · {kinds[kind]}", (own, *given), also)
+        yield Thing(PLATFORM, slug, name, f"合作平台 · {kinds[kind]}", (own, *given), also)
 
 
 def _documents() -> Iterator[Thing]:
@@ -150,21 +162,19 @@ def _documents() -> Iterator[Thing]:
     for pk, slug, kind, year, title, inner, short, printed in Policy.objects.order_by("slug").values_list(*fields):
         what = " · ".join(["文件", str(kinds[kind]), *([f"{year} 年"] if year else [])])
         names = (("简称", short), ("标题", title), ("所印发文件", inner), (NUMBER, printed))
-        url = reverse("policies:policy_detail", args=[slug])
-        yield Thing(DOCUMENT, short or title, url, what, names, pk=pk)
+        yield Thing(DOCUMENT, slug, short or title, what, names, pk=pk)
 
 
 def _places() -> Iterator[Thing]:
-    """Members of platforms. A place has no page of its own: it leads to its platforms."""
+    """Members of platforms."""
     levels = dict(Region.Level.choices)
     rows = PlatformMember.objects.order_by("region__code", "platform__order").values_list(
         "region__code", "region__name", "region__short_name", "region__level", "platform__name", "platform__slug"
     )
     for (code, name, short, level), members in groupby(rows, key=lambda row: row[:4]):
         also = tuple(Link(row[4], reverse("platforms:platform_detail", args=[row[5]])) for row in members)
-        url = f"{reverse('platforms:platform_list')}?{urlencode({'region': code})}"
         what = f"行政区 · {Region(code=code).side.label} · {levels[level]}"
-        yield Thing(PLACE, name, url, what, (("全称", name), ("简称", short)), also)
+        yield Thing(PLACE, code, name, what, (("全称", name), ("简称", short)), also)
 
 
 def _units() -> Iterator[Thing]:
@@ -173,7 +183,7 @@ def _units() -> Iterator[Thing]:
     for slug, name, short, aliases, level, side in rows:
         names = (("正式名称", name), ("简称", short), *(("别称", str(alias)) for alias in aliases))
         what = " · ".join(dict.fromkeys(["单位", str(sides[side]), str(levels[level])]))
-        yield Thing(UNIT, name, reverse("policies:unit_detail", args=[slug]), what, names)
+        yield Thing(UNIT, slug, name, what, names)
 
 
 def _by_number(documents: Iterable[Thing], typed: str) -> Iterator[Named]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
 from policies.parsing.markers import CIRCLED, HAN_NUMBER, number
 from policies.parsing.normalise import fold
 
+LONGEST = 60  # characters of a document number, spaces included
 SPACE = re.compile(r"\s+")
 DOCUMENT = re.compile(
     r"(?P<code>[^\W\d]{0,20}?)"
@@ -61,6 +63,11 @@ def document_number(text: str) -> DocumentNumber | None:
     >>> document_number("97号"), document_number("2020年"), document_number("国务院令第722号").serial
     (DocumentNumber(code='', year=None, serial=97), None, 722)
     """
+    return _document_number(text) if len(text) <= LONGEST else None
+
+
+@functools.lru_cache(maxsize=20_000)
+def _document_number(text: str) -> DocumentNumber | None:
     match = DOCUMENT.fullmatch(SPACE.sub("", fold(text)).lower())
     if match is None:
         return None

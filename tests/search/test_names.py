@@ -177,9 +177,7 @@ def test_a_document_number_leads_to_its_document_before_any_hit(library: None, c
     assert "检索的就是它的发文字号" in page
     assert first
     assert first[0] == 'href="/policies/yufubanfa-2020-97/"'
-    assert page.index("检索的就是它的发文字号") < page.index(
-        "符合的条款" if "符合的条款" in page else "部分词语的条款"
-    )
+    assert page.index("检索的就是它的发文字号") < page.index("符合的条款" if "符合的条款" in page else "部分词语的条款")
 
 
 def test_a_part_of_a_number_is_not_called_the_number(library: None, client: Client) -> None:
