@@ -79,6 +79,8 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         "outline": outline,
         "step": quoting.step(clause),
         "address": address,
+        "citation": quoting.citation(policy),
+        "provenance": quoting.provenance(policy),
         "script": "",
         "quotation": quoting.quotation(policy, clause, outline.place, address, entry.warning),
         "cards": reading.cards([e.clause for e in (entry, *below)]),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NARROW, Opener
 
@@ -90,6 +91,49 @@ def test_print_shows_the_document_alone(open_page: Opener) -> None:
     expect(page.locator("[id='c-7.35']")).to_be_visible()
     expect(page.locator("#source")).to_be_visible()
     assert len(page.pdf()) > 50_000
+
+
+def test_furniture_never_prints_and_the_address_does(open_page: Opener, site_url: str) -> None:
+    page = open_page("/policies/yufubanfa-2020-97/?furniture=1")
+    expect(page.locator(".residue").first).to_be_visible()
+    expect(page.locator(".print-address")).to_be_hidden()
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".residue:visible").count() == 0
+    expect(page.locator(".print-address")).to_have_text(f"本页地址：{site_url}/policies/yufubanfa-2020-97/")
+    expect(page.locator(".piece-signature")).to_contain_text("2020年7月27日")
+    expect(page.locator(".piece-inner-title")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [PLAN, PLAN + "7.35/"])
+def test_buttons_that_need_a_script_do_not_show_without_it(open_page: Opener, path: str) -> None:
+    with_script, without = open_page(path), open_page(path, javascript=False)
+
+    assert "复制" in "".join(
+        button.get_attribute("aria-label") or button.inner_text() for button in buttons(with_script)
+    )
+    assert [button.inner_text() for button in buttons(without)] == ["检索"]
+
+
+def buttons(page: Page) -> list[Locator]:
+    return page.locator("button:visible").all()
+
+
+def test_a_copied_quotation_of_a_damaged_clause_warns(open_page: Opener, site_url: str) -> None:
+    page = open_page(CASES + "2.p3/")
+    on_clause_page = page.locator("#quotation").input_value()
+    page = open_page(CASES)
+    clause = page.locator("[id='c-2.p3']")
+    clause.hover()
+    clause.get_by_role("button", name="复制引文").click()
+    expect(clause.get_by_role("button", name="复制引文")).to_have_text("已复制")
+
+    copied: str = page.evaluate("navigator.clipboard.readText()")
+
+    assert copied == on_clause_page
+    assert copied.rsplit("\n", maxsplit=1)[-1].startswith("注意：原文此处文字受损")
+    assert f"，2022年（推定），案例②第3段，来源：报纸报道（报名未载），{site_url}{CASES}2.p3/）" in copied
 
 
 def test_contents_open_on_a_phone(open_page: Opener) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from platforms.models import Platform
 from policies.models import CitedDocument, Figure, Policy, PolicyIssuer, PolicyRelation
 from tests import factories
-from tests.pages.html import get, queries
+from tests.pages.html import get, queries, text_of
 
 Maker = Callable[..., Any]
 LIST = "/policies/"
@@ -87,7 +88,7 @@ def test_active_filters_and_sort_keep_the_rest_of_the_address(four: None, client
 
     assert 'href="?kind=plan&amp;sort=title"' in page  # takes the keyword away
     assert 'href="?q=%E4%B9%99&amp;sort=title"' in page  # takes the kind away
-    assert 'href="?kind=plan&amp;q=%E4%B9%99&amp;sort=published"' in page
+    assert 'href="?q=%E4%B9%99&amp;kind=plan&amp;sort=published"' in page
     assert '<input type="hidden" name="sort" value="title">' in page
 
 
@@ -159,3 +160,26 @@ def test_queries_do_not_grow_with_rows(make_policy: Maker, client: Client, path:
         grow(policy)
 
     assert queries(client, path) == one <= most
+
+
+@pytest.mark.usefixtures("library")
+def test_a_date_that_was_worked_out_is_marked_wherever_it_is_shown(client: Client) -> None:
+    pages = [
+        "/",
+        "/policies/",
+        "/policies/?sort=published",
+        "/search/?q=高竹新区",
+        "/policies/shidu-fenli-gaige-chengji/",
+    ]
+    pages += [platform.get_absolute_url() for platform in Platform.objects.all()]
+
+    shown = [
+        text
+        for page in pages
+        for text in re.findall(r"(?<!\d)2023年(?:12月12日(?! 见诸报道).{0,8}|.{0,4})", text_of(get(client, page)))
+    ]
+
+    assert len([text for text in shown if "12月12日" in text]) >= 5
+    assert [text for text in shown if "12月12日" in text and "推定" not in text] == []
+    assert "2023年（推定）" in text_of(get(client, "/"))
+    assert "2022年（推定）" in text_of(get(client, "/"))

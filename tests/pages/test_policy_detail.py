@@ -108,6 +108,56 @@ def test_source_rights_dates_and_checksum(document: Policy, client: Client) -> N
     assert "《关于印发〈方案〉的通知》，渝府办发〔2020〕97号" in page
 
 
+HEAD = {
+    "masthead": "甲市人民政府文件",
+    "title": "甲市人民政府",
+    "title ": "关于印发乙方案的通知",
+    "number": "甲府发〔2020〕1号",
+    "recipients": "各区人民政府：",
+    "clause": "现印发给你们。",
+    "attachments": "附件：1.乙方案",
+    "signature": "甲市人民政府",
+    "signature ": "2020年7月27日",
+    "title  ": "乙方案",
+    "adopted": "（2020年7月1日通过）",
+    "metadata": "浏览次数：3",
+    "clause ": "为做好某事，制定本方案。",
+    "byline": "（作者<丁>）",
+}
+
+
+def test_head_lines_stand_where_they_are_printed(make_policy: Maker, client: Client) -> None:
+    policy = make_policy(
+        slug="head", title="甲市人民政府关于印发乙方案的通知", inner_title="乙方案", document_number="甲府发〔2020〕1号"
+    )
+    for kind, line in HEAD.items():
+        start = len(policy.source_text)
+        policy.source_text += f"  {line}\n"
+        if kind.strip() == "clause":
+            factories.make_clause(policy, line, start=start, end=len(policy.source_text), text_start=start + 2)
+        else:
+            span = {"start": start, "end": len(policy.source_text), "kind": kind.strip()}
+            policy.header_spans.append(span)
+    policy.save()
+
+    page = get(client, "/policies/head/")
+
+    found = re.findall(r'class="piece piece-([\w-]+)">(.*?)</(?:div|h2)>|class="clause-body">([^<]*)', page)
+    assert [tuple(part for part in row if part) for row in found] == [
+        ("masthead", "<p>甲市人民政府文件</p>"),
+        ("recipients", "<p>各区人民政府：</p>"),
+        ("现印发给你们。",),
+        ("attachments", "<p>附件：1.乙方案</p>"),
+        ("signature", "<p>甲市人民政府</p><p>2020年7月27日</p>"),
+        ("inner-title", "乙方案"),
+        ("adopted", "<p>（2020年7月1日通过）</p>"),
+        ("为做好某事，制定本方案。",),
+        ("byline", "<p>（作者&lt;丁&gt;）</p>"),
+    ]
+    assert "浏览次数" not in page
+    assert "<summary>网页残留：发布信息" in get(client, "/policies/head/?furniture=1")
+
+
 def test_relations_read_both_ways(make_policy: Maker, client: Client) -> None:
     upper, lower = make_policy(slug="upper", title="纲要"), make_policy(slug="lower", title="方案")
     missing = CitedDocument.objects.create(title="总体方案")
