@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,12 +15,15 @@ from django.forms import BoundField
 from platforms.editing import REASON_LENGTH
 
 if TYPE_CHECKING:
+    AdminBase = BaseModelAdmin[Any]
     BaseForm = forms.ModelForm[models.Model]
     BaseFormSet = forms.BaseInlineFormSet[models.Model, models.Model, BaseForm]
 else:
+    AdminBase = object
     BaseForm = forms.ModelForm
     BaseFormSet = forms.BaseInlineFormSet
 
+WRAPPED_FROM = 150  # characters: a shorter line is seen whole in a plain box
 UNCLAIMED = "缺少版本号，没有保存：请重新打开这一页再修改。"
 CONFLICT = "您打开页面之后，别人保存过这条记录，所以还没有保存。您填写的内容都还在，请看上面的对照，核对后再保存。"
 
@@ -36,6 +41,26 @@ class VersionField(UnchangingMixin, forms.IntegerField):
 
 class ReasonField(UnchangingMixin, forms.CharField):
     """Why the record is changed: kept in its history."""
+
+
+class WrappedInput(AdminTextareaWidget):
+    """A box that shows a long single line whole: it wraps on the page, and what is typed stays one line."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "wrapped", "rows": 2, **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return " ".join(value.splitlines()) if isinstance(value, str) else value
+
+
+class WrapMixin(AdminBase):
+    """Gives the long single lines of a form (sources, reasons, notes) a box in which they can be read."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if type(db_field) is models.CharField and not db_field.choices and (db_field.max_length or 0) >= WRAPPED_FROM:
+            kwargs["widget"] = WrappedInput()
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class PartForm(BaseForm):

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import Textarea
 from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
 
-from platforms.admin.forms import PartForm
+from platforms.admin.forms import PartForm, WrapMixin
 from platforms.models import Milestone, Platform, PlatformMember, PlatformName, StageMove
+from platforms.timeline import person
 
 if TYPE_CHECKING:
     Tabular = admin.TabularInline[Any, Any]
@@ -22,14 +25,14 @@ else:
     FormSet = BaseInlineFormSet
 
 
-class NameInline(Tabular):
+class NameInline(WrapMixin, Tabular):
     model = PlatformName
     form = PartForm
     verbose_name_plural = "名称沿革"
     extra = 0
 
 
-class MemberInline(Tabular):
+class MemberInline(WrapMixin, Tabular):
     model = PlatformMember
     form = PartForm
     autocomplete_fields = ["region"]
@@ -52,22 +55,39 @@ class StageMoveFormSet(FormSet):
         return not form.cleaned_data.get("DELETE") and (form.instance.pk is not None or form.has_changed())
 
 
-class StageMoveInline(Stacked):
+class StageMoveInline(WrapMixin, Stacked):
     model = StageMove
     formset = StageMoveFormSet
-    readonly_fields = ["author"]
+    readonly_fields = ["author_name"]
     fieldsets = [
         (
             None,
-            {"fields": [("stage", "on"), "document", "reason", ("source", "outside", "confidence"), "note", "author"]},
+            {
+                "fields": [
+                    ("stage", "on"),
+                    "document",
+                    "source",
+                    ("outside", "confidence"),
+                    "reason",
+                    "note",
+                    "author_name",
+                ]
+            },
         )
     ]
     extra = 0
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("author")
 
-class MilestoneInline(Stacked):
+    @admin.display(description="登记人")
+    def author_name(self, move: StageMove) -> str:
+        return person(move.author) if move.author else "—"
+
+
+class MilestoneInline(WrapMixin, Stacked):
     model = Milestone
-    fieldsets = [(None, {"fields": [("on", "title"), "detail", ("source", "outside", "confidence")]})]
+    fieldsets = [(None, {"fields": ["on", "title", "detail", "source", ("outside", "confidence")]})]
     extra = 0
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from platforms.admin import conflicts, history
-from platforms.admin.forms import CONFLICT, UNCLAIMED, RecordForm
+from platforms.admin.forms import CONFLICT, UNCLAIMED, RecordForm, WrapMixin
 from platforms.editing import Edit, begin, typed_reason
 from platforms.fields import StaleRecordError, Versioned
 
@@ -52,7 +52,7 @@ def attempt_of(request: HttpRequest) -> Attempt:
     return cast(Attempt, vars(request)["attempt"])
 
 
-class RecordAdmin(Base):
+class RecordAdmin(WrapMixin, Base):
     """Admin of a model that is Versioned. Records are never deleted here: see docs/adr/0021-admin-history.md."""
 
     form = RecordForm

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from platforms.admin.forms import PartForm
+from platforms.admin.forms import PartForm, WrapMixin
+from platforms.timeline import person
 from policies import tracking
 from policies.admin.sources import link
 from policies.models import Progress, Responsibility
@@ -27,7 +28,7 @@ else:
 Basis = Responsibility.Basis
 OF_SOURCES = [Basis.STATED, Basis.DERIVED]
 OF_PEOPLE = [Basis.CONFIRMED, Basis.SUGGESTED]
-REVIEWED = ["author", "review_note", "review_page"]
+REVIEWED = ["author_name", "review_note", "review_page"]
 OPEN = [Progress.State.DRAFT, Progress.State.SUBMITTED]
 
 
@@ -74,7 +75,7 @@ class ResponsibilityForm(PartForm):
             self.fields["note"].help_text = "依据哪份文件、哪次会议，或何时向谁电话确认；原文和备注至少填一项"
 
 
-class ResponsibilityInline(Tabular):
+class ResponsibilityInline(WrapMixin, Tabular):
     model = Responsibility
     form = ResponsibilityForm
     verbose_name_plural = "责任分工：编辑登记"
@@ -109,15 +110,22 @@ class ProgressForm(PartForm):
         return data
 
 
-def review_link(row: Progress) -> str:
-    """A link to the page of a report, where it is reviewed."""
-    if row.pk is None:
-        return "—"
-    address = reverse("admin:policies_progress_change", args=[row.pk])
-    return format_html('<a href="{}">{}</a>', address, "审核…" if row.state == Progress.State.SUBMITTED else "查看")
+class ReviewColumns:
+    """Columns of a report that are not typed: who wrote it, and the way to its review."""
+
+    @admin.display(description="填报人")
+    def author_name(self, row: Progress) -> str:
+        return person(row.author) if row.author else "—"
+
+    @admin.display(description="审核")
+    def review_page(self, row: Progress) -> str:
+        if row.pk is None:
+            return "—"
+        address = reverse("admin:policies_progress_change", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', address, "审核…" if row.state == Progress.State.SUBMITTED else "查看")
 
 
-class ProgressInline(Stacked):
+class ProgressInline(ReviewColumns, Stacked):
     model = Progress
     form = ProgressForm
     verbose_name_plural = "进展：草稿、待审核和退回的"
@@ -130,17 +138,13 @@ class ProgressInline(Stacked):
         rows = super().get_queryset(request).exclude(state=Progress.State.ACCEPTED)
         return rows.select_related("author", "evidence__policy")
 
-    @admin.display(description="审核")
-    def review_page(self, row: Progress) -> str:
-        return review_link(row)
-
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "words":
             kwargs["widget"] = forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class AcceptedProgressInline(ReadOnlyInline):
+class AcceptedProgressInline(ReviewColumns, ReadOnlyInline):
     model = Progress
     verbose_name_plural = "进展：已采纳的"
     fields = ["on", "side", "words", "status", "evidence", *REVIEWED]
@@ -149,7 +153,3 @@ class AcceptedProgressInline(ReadOnlyInline):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request).filter(state=Progress.State.ACCEPTED)
         return rows.select_related("author", "evidence__policy")
-
-    @admin.display(description="审核")
-    def review_page(self, row: Progress) -> str:
-        return review_link(row)

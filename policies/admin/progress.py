@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from platforms.editing import Edit
+from platforms.timeline import person
 from policies import tracking
 from policies.admin import review
 from policies.models import Progress
@@ -28,14 +29,25 @@ class ProgressAdmin(Base):
     """Reports are written on their task; here they are read and reviewed."""
 
     change_form_template = "admin/progress_form.html"
-    list_display = ["on", "task_page", "beginning", "side", "status", "state", "review_note", "author"]
+    list_display = ["on", "task_page", "beginning", "side", "status", "state", "author_name"]
     list_filter = ["state", "side", "status", "task__policy"]
     list_select_related = ["task", "author"]
     search_fields = ["words", "task__title"]
     date_hierarchy = "on"
     actions = ["accept", "send_back"]
-    fields = ["task_page", "on", "side", "words", "status", "evidence", "author", "state", "review_note", "created_at"]
-    readonly_fields = ["task_page", "review_note", "created_at"]
+    fields = [
+        "task_page",
+        "on",
+        "side",
+        "words",
+        "status",
+        "evidence",
+        "author_name",
+        "state",
+        "review_note",
+        "created_at",
+    ]
+    readonly_fields = ["task_page", "author_name", "review_note", "created_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -74,6 +86,10 @@ class ProgressAdmin(Base):
         report = self.get_object(request, unquote(object_id))
         context = review.form_context(request, [report]) if report else {}
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    @admin.display(description="填报人")
+    def author_name(self, progress: Progress) -> str:
+        return person(progress.author) if progress.author else "—"
 
     @admin.display(description="任务", ordering="task__number")
     def task_page(self, progress: Progress) -> str:

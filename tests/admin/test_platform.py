@@ -205,3 +205,31 @@ def test_a_step_without_a_source_says_so_on_the_public_page(
 
     assert ["未登记文件和出处" in step for step in steps] == [True, False]
     assert ["出处：" in step for step in steps] == [False, True]
+
+
+def test_long_lines_wrap_on_the_page_and_stay_one_line(browser: Client, platform: Platform) -> None:
+    url = address_of(platform)
+    platform.names.create(name="高滩茨竹新区", kind="former", basis="库外资料" * 20)
+
+    page = browser.get(url).content.decode()
+    data = open_form(browser, url, FORM)
+    for name in ("names-0-basis", "stage_moves-0-source", "stage_moves-0-document", "positioning_basis"):
+        assert f'<textarea name="{name}"' in page
+    assert post(browser, platform, {**data, "stage_moves-0-source": ["渝府〔2020〕55号\r\n第三条"]}) == ""
+
+    assert platform.stage_moves.get().source == "渝府〔2020〕55号 第三条"
+    assert platform.names.get().basis == "库外资料" * 20
+
+
+def test_who_recorded_a_move_is_named_without_a_link_nobody_may_follow(
+    browser: Client, make_platform: Callable[..., Platform]
+) -> None:
+    platform = make_platform()
+    User.objects.filter(username="editor").update(last_name="李", first_name="四")
+    data = open_form(browser, address_of(platform), FORM)
+    post(browser, platform, add_row(data, "stage_moves", stage=1, on="2020"))
+
+    page = browser.get(address_of(platform)).content.decode()
+
+    assert '<div class="readonly">李四</div>' in page
+    assert "/auth/user/" not in page

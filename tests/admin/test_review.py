@@ -51,7 +51,7 @@ def test_returning_takes_a_reason_that_its_author_sees(
     report.refresh_from_db()
     assert (report.state, report.review_note) == ("returned", "请补<文号>")
     browser = as_user(editor)
-    for page in (address_of(report.task), address_of(report), address_of(Progress, "changelist")):
+    for page in (address_of(report.task), address_of(report)):
         assert "请补&lt;文号&gt;" in browser.get(page).content.decode()
 
 
