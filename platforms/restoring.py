@@ -1,7 +1,7 @@
 """Puts a record and its parts back as one save left them. The restoring is itself an edit and stays in history.
 
-What people keep is restored; what a source or a rule puts there is not: fields that are not editable, and parts that
-say `locked` now or said so then. Parts that history has never seen are left alone.
+What people keep is restored; what a source or a rule puts there is not: fields that are not editable, what a record
+is known by, and parts that say `locked` now or said so then. Parts that history has never seen are left alone.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from django.db import models
 from platforms.editing import Edit, editable_fields, history_of, part_relations
 from platforms.fields import Versioned
 from platforms.timeline import Change, shown
+
+FIXED = frozenset({"slug", "code"})  # what addresses and the library know a record by
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def _changed(verb: str, row: models.Model, then: Any) -> list[Step]:
     """A step that gives `row` the values it had, if they differ."""
     changes = []
     for field in editable_fields(type(row)):
+        if field.name in FIXED:
+            continue
         now, old = getattr(row, field.attname), getattr(then, field.attname)
         if now != old:
             changes.append(Change(str(field.verbose_name), shown(field, now), shown(field, old)))

@@ -87,6 +87,12 @@ class RecordForm(BaseForm):
     `blocked` says why this POST must not save, whatever it holds: the record was not claimed for it.
     """
 
+    class Meta:
+        help_texts = {
+            "slug": "只用小写字母、数字和连字符；保存之后不能再改：网址、书签和资料库的载入都靠它认这条记录",
+            "code": "GB/T 2260 行政区划代码；保存之后不能再改：资料库的载入靠它认这条记录",
+        }
+
     user: User | None = None
     blocked = ""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -24,6 +22,7 @@ class PlatformAdmin(SpreadsheetMixin, RecordAdmin):
     search_fields = ["name", "slug", "names__name", "members__region__name", "positioning"]
     search_help_text = "按名称、简称、曾用名、成员地区查找"
     readonly_fields = ["stage"]
+    fixed_fields = ("slug",)
     inlines = [NameInline, MemberInline, StageMoveInline, MilestoneInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", ("kind", "zone", "order"), "stage"]}),
@@ -49,12 +48,10 @@ class RegionAdmin(RecordAdmin):
     list_select_related = ["parent", "successor"]
     search_fields = ["name", "short_name", "code"]
     search_help_text = "按名称或代码查找"
+    fixed_fields = ("code",)
     autocomplete_fields = ["parent", "successor"]
     fieldsets = [
         (None, {"fields": ["code", ("name", "short_name"), "level", "parent"]}),
         ("现状", {"fields": ["current", "successor", ("longitude", "latitude")]}),
         ("说明", {"fields": ["note", "reason"]}),
     ]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["code"] if obj else []

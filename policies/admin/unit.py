@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -35,13 +34,6 @@ class LinesField(forms.CharField):
 class UnitForm(RecordForm):
     aliases = LinesField(label="别称", required=False, help_text="文献中出现的其他写法，一行一个")
 
-    def clean_parent(self) -> Unit | None:
-        parent: Unit | None = self.cleaned_data["parent"]
-        own = Unit.objects.filter(pk=self.instance.pk).first()
-        if parent is not None and own is not None and parent.under(own):
-            raise ValidationError(f"“{parent}”就是本单位或在本单位之下，不能作为它的上级。")
-        return parent
-
 
 KEYWORD = UnitFilter.base_filters["q"]
 
@@ -56,6 +48,7 @@ class UnitAdmin(RecordAdmin):
     search_fields = ["name", "short_name"]  # shows the box; what it finds is what the site's own list finds
     search_help_text = "按正式名称、简称、别称查找"
     autocomplete_fields = ["parent", "region"]
+    fixed_fields = ("slug",)
     ordering = ["name"]
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug", "aliases"]}),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.db import models
+
 from policies.importing.merging import Load, show
 from policies.importing.reading import Record
-from policies.importing.specs import ATTACHED, CITED, CLAUSE, POLICY, RESPONSIBILITY, TASK, Key, Spec
+from policies.importing.specs import ATTACHED, CITED, CLAUSE, EDITABLE, POLICY, RESPONSIBILITY, TASK, Key, Spec
 from policies.models import CitedDocument, Progress, Responsibility, Task, TaskStatus
 
+STRANGE = "所指的单位、平台或地区被改过网址名或代码，予以保留；请改回原来的网址名或代码"
 PEOPLES_BASIS = (Responsibility.Basis.CONFIRMED, Responsibility.Basis.SUGGESTED)
 
 
@@ -22,6 +25,7 @@ def create_and_update(load: Load, spec: Spec) -> None:
     records = load.records(spec).values()
     known = [record for record in records if record.key in load.rows(spec)]
     created = load.store.create(spec, [record for record in records if record.key not in load.rows(spec)])
+    known = [record for record in known if load.store.is_whole(record)]
     changed = [(record, names) for record in known if (names := differing(load, record))]
     load.store.update_in_bulk(spec, changed)
     load.report.count(spec.title, "created", len(created))
@@ -46,9 +50,26 @@ def vanished(load: Load, spec: Spec) -> list[Key]:
     ]
 
 
+def is_strange(load: Load, spec: Spec, key: Key) -> bool:
+    """Whether a row of a source points at a unit, platform or region that no library ever held under its slug.
+
+    Only a slug changed by hand makes such rows, and what the source says is not deleted for that.
+    """
+
+    def known(model: type[models.Model], target: Key) -> bool:
+        kind = next((each for each in EDITABLE if each.model is model), None)
+        return kind is None or target in load.records(kind) or load.bases.get(kind, target) is not None
+
+    return load.store.is_strange(spec, key, known)
+
+
 def remove_vanished(load: Load, spec: Spec) -> None:
-    """Delete the rows that `vanished` finds."""
+    """Delete the rows that `vanished` finds; those that point at something strange are kept, and it is said."""
     keys = vanished(load, spec)
+    strange = [key for key in keys if is_strange(load, spec, key)]
+    for key in strange:
+        load.report.keep(spec.title, show(key), STRANGE)
+    keys = [key for key in keys if key not in strange]
     load.store.delete_in_bulk(spec, keys)
     load.report.count(spec.title, "deleted", len(keys))
 

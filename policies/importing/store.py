@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from platforms.editing import Edit, begin
+from platforms.editing import Edit, begin, history_of
 from platforms.fields import Versioned
 from policies.importing.reading import Record
 from policies.importing.specs import Key, Spec, Values, plain
@@ -43,6 +43,7 @@ class Store:
             self.keys[spec.model][row.pk] = key
         if "name" in spec.fields and spec.fields["name"].unique:
             self.match_by_name(spec, records)
+            self.match_by_history(spec, records)
 
     def key_parts(self, spec: Spec, row: models.Model) -> Iterator[str | int | None]:
         for name in spec.key:
@@ -63,6 +64,27 @@ class Store:
                 rows[key] = rows.pop(old)
                 self.keys[spec.model][rows[key].pk] = key
                 self.former[spec, key] = old
+
+    def match_by_history(self, spec: Spec, records: dict[Key, Record]) -> None:
+        """Let a record without a row take the one whose history knows it by this slug: both were changed."""
+        rows = self.rows[spec.model]
+        missing = {str(key[0]): key for key in records if key not in rows}
+        if not missing or not hasattr(spec.model, "history"):
+            return
+        for pk, slug in history_of(spec.model).filter(slug__in=missing).values_list("id", "slug"):
+            old = self.keys[spec.model].get(pk)
+            if old is not None and old not in records and slug in missing:
+                rows[missing[slug]] = rows.pop(old)
+                self.keys[spec.model][pk] = missing.pop(slug)
+
+    def is_strange(self, spec: Spec, key: Key, known: Callable[[type[models.Model], Key], bool]) -> bool:
+        """Whether a row points at one that the library does not know: then its slug was changed behind our back."""
+        row = self.rows[spec.model][key]
+        for name, model in spec.relations.items():
+            value = getattr(row, spec.fields[name].attname)
+            if value is not None and not known(model, self.keys[model][value]):
+                return True
+        return False
 
     def claim(self, spec: Spec, row: models.Model) -> None:
         """Count one new version of the record that `row` is or belongs to, before the first change of this load.

@@ -12,7 +12,7 @@ from policies.importing.merging import (
     show,
 )
 from policies.importing.reading import Record
-from policies.importing.sources import PEOPLES_BASIS, differing
+from policies.importing.sources import PEOPLES_BASIS, STRANGE, differing, is_strange
 from policies.importing.specs import CLAUSE, RESPONSIBILITY, TASK, Key
 from policies.models import Responsibility, Task
 
@@ -87,7 +87,9 @@ def remove_responsibility(load: Load, key: Key) -> None:
     base = load.bases.get(RESPONSIBILITY, key)
     if is_peoples(load, key) and base is None:
         return
-    if base is not None and is_edited(load, RESPONSIBILITY, key, base):
+    if is_strange(load, RESPONSIBILITY, key):
+        load.report.keep(RESPONSIBILITY.title, show(key), STRANGE)
+    elif base is not None and is_edited(load, RESPONSIBILITY, key, base):
         load.report.keep(RESPONSIBILITY.title, show(key), GONE)
     else:
         remove(load, RESPONSIBILITY, key)

@@ -79,14 +79,3 @@ class Unit(Versioned):
 
     def clean(self) -> None:
         check_above(self, "parent")
-
-    def under(self, other: Unit) -> bool:
-        """Whether this unit is `other` or stands below it."""
-        unit: Unit | None = self
-        seen: set[int] = set()
-        while unit is not None and unit.pk not in seen:
-            if unit.pk == other.pk:
-                return True
-            seen.add(unit.pk)
-            unit = unit.parent
-        return False
