@@ -26,6 +26,7 @@ def main(command: list[str]) -> int:
         try:
             info = server.get_postmaster_info()
             server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;")
+            server.psql("ALTER SYSTEM SET statement_timeout = '120s';")  # a query gone wrong fails, and does not hang
             server.psql("ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();")
             url = f"postgres://postgres@/postgres?host={info.socket_dir}&port={info.port}"
             return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
