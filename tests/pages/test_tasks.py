@@ -198,6 +198,14 @@ def test_units_that_answer_through_the_chosen_platform_come_first(client: Client
     assert "筛选：提及平台 高竹" in text_of(get(client, "/tasks/?platform=gaozhu"))
 
 
+def test_a_page_of_several_says_so_on_paper(client: Client, make_policy: Callable[..., Policy]) -> None:
+    policy = make_policy()
+    for _ in range(21):
+        factories.make_task(factories.make_clause(policy))
+
+    assert '<p class="print-only">第 2 页，共 2 页</p>' in get(client, "/tasks/?page=2")
+
+
 def test_what_is_filtered_by_stands_on_paper(client: Client, db: None) -> None:
     two_tasks()
     html = get(client, "/tasks/?status=ongoing&status=unreported&area=none&q=税费")
@@ -210,7 +218,7 @@ def test_what_is_filtered_by_stands_on_paper(client: Client, db: None) -> None:
     ("query", "told", "onward"),
     [
         ("status=xxx", "“状态”没有“xxx”这一选项，", "?"),
-        ("status=xxx&status=ongoing&q=税", "“状态”没有“xxx”这一选项，", "?status=ongoing&amp;q=%E7%A8%8E"),
+        ("status=xxx&status=ongoing&q=税", "“状态”没有“xxx”这一选项，", "?q=%E7%A8%8E&amp;status=ongoing"),
         ("unit=a&due=b", "“时限”没有“b”这一选项，“责任单位”没有“a”这一选项，", "?"),
         ("area=%3Cb%3E", "“领域”没有“<b>”这一选项，", "?"),
     ],
