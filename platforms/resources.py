@@ -17,6 +17,7 @@ from import_export.widgets import Widget
 
 from platforms.editing import REASON_LENGTH, Edit, begin
 from platforms.fields import StaleRecordError, Versioned
+from platforms.filtering import is_number
 from platforms.models import Platform
 from platforms.spreadsheets import FIRST_ROW
 from platforms.timeline import timeline
@@ -76,7 +77,7 @@ class CountWidget(Widget):  # type: ignore[misc]
     """A whole number from 0 up."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
-        if str(value).isdecimal() and len(str(value)) < 6:
+        if is_number(str(value)) and len(str(value)) < 6:
             return int(value)
         raise ValueError(f"“{value}”不是整数；请填 0 或正整数。")
 
@@ -102,6 +103,10 @@ class RecordResource(ModelResource):  # type: ignore[misc]
     reason_heading: ClassVar[str] = "改动说明"
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self.check_table(dataset)
+
+    def check_table(self, dataset: Any) -> None:
+        """Raise ValidationError unless the columns are known and no record stands in two rows."""
         known = {field.column_name for field in self.fields.values()}
         keys = [self.fields[name].column_name for name in self._meta.import_id_fields]
         needed = [*keys, self.fields["version"].column_name]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -22,6 +23,12 @@ def search_index_dir(settings: Settings, tmp_path: Path) -> Path:
     """The folder of this test's own search index: rows of a test are rolled back, an index would keep them."""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     return tmp_path / "index"
+
+
+@pytest.fixture(autouse=True)
+def forget_logins() -> None:
+    """Have every test begin without failed logins."""
+    caches["logins"].clear()
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,9 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 
+from platforms.admin.forms import MAX_PARTS
 from platforms.editing import INSTANT, history_of
+from platforms.filtering import is_number
 from platforms.restoring import rows_at
 from platforms.timeline import EMPTY, Entry, timeline
 
@@ -138,7 +140,7 @@ def _printed(field: forms.BoundField, value: Any) -> str:
         return EMPTY
     if isinstance(field.field, forms.ModelChoiceField):
         queryset = field.field.queryset
-        chosen = queryset.filter(pk=value).first() if queryset is not None and str(value).isdecimal() else None
+        chosen = queryset.filter(pk=value).first() if queryset is not None and is_number(str(value)) else None
         return str(chosen or value)
     if isinstance(field.field, forms.ChoiceField):
         return str(dict(field.field.choices).get(value, value))  # type: ignore[arg-type]
@@ -152,7 +154,7 @@ def _merge_part(data: QueryDict, part: Part, before: dict[Any, models.Model], co
     rows = [_existing(part, now, before, kept.pop(str(now.pk), None), conflict) for now in part.current]
     new = [row for row in typed if not row.get("id")]
     for key, row in kept.items():
-        gone = before.get(int(key)) if key.isdecimal() else None
+        gone = before.get(int(key)) if is_number(key) else None
         if gone is not None and _was_typed(part, gone, row) and not row.get("DELETE"):
             conflict.notes.append(f"别人删除了“{gone}”，而您改过它：您填写的内容作为新的一行保留在下面。")
             new.append({name: value for name, value in row.items() if name != "id"})
@@ -217,4 +219,4 @@ def _write_rows(data: QueryDict, prefix: str, rows: list[dict[str, str]], new: l
 
 def _number(data: QueryDict, key: str) -> int:
     value = str(data.get(key, ""))
-    return min(int(value), 1000) if value.isdecimal() and len(value) < 10 else 0
+    return min(int(value), MAX_PARTS) if is_number(value) else 0

@@ -5,25 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BoundField
+from django.http import HttpRequest
 
 from platforms.editing import REASON_LENGTH
+from platforms.filtering import is_number
 
 if TYPE_CHECKING:
     AdminBase = BaseModelAdmin[Any]
+    PartsBase = InlineModelAdmin[Any, Any]
     BaseForm = forms.ModelForm[models.Model]
     BaseFormSet = forms.BaseInlineFormSet[models.Model, models.Model, BaseForm]
 else:
     AdminBase = object
+    PartsBase = object
     BaseForm = forms.ModelForm
     BaseFormSet = forms.BaseInlineFormSet
 
 WRAPPED_FROM = 150  # characters: a shorter line is seen whole in a plain box
+MAX_PARTS = 120  # rows of one kind that a page takes; the longest of the library has 22
 UNCLAIMED = "缺少版本号，没有保存：请重新打开这一页再修改。"
 CONFLICT = "您打开页面之后，别人保存过这条记录，所以还没有保存。您填写的内容都还在，请看上面的对照，核对后再保存。"
 
@@ -61,6 +66,36 @@ class WrapMixin(AdminBase):
         if type(db_field) is models.CharField and not db_field.choices and (db_field.max_length or 0) >= WRAPPED_FROM:
             kwargs["widget"] = WrappedInput()
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class NumbersOnlySelect(AutocompleteSelect):
+    """Shows again what was posted if it can be the key of a row; Django would ask the database for anything."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if not key or is_number(str(key))], attr)
+
+
+class ChoiceMixin(AdminBase):
+    """Lets the fields with autocomplete be filled in with anything at all."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", NumbersOnlySelect(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class LimitedPartsMixin(ChoiceMixin, PartsBase):
+    """An inline whose rows are counted before they are read: a thousand of them would keep the site busy."""
+
+    max_num = MAX_PARTS
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        made = super().get_formset(request, obj, validate_max=True, absolute_max=MAX_PARTS, **kwargs)
+        made.default_error_messages = {
+            **made.default_error_messages,
+            "too_many_forms": f"一次最多提交 {MAX_PARTS} 行，所以没有保存：请分几次登记。",
+        }
+        return made
 
 
 class PartForm(BaseForm):

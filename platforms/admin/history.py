@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from platforms.editing import Edit, begin, typed_reason
 from platforms.fields import StaleRecordError
+from platforms.filtering import is_number
 from platforms.restoring import Step, apply, plan
 from platforms.timeline import moment, timeline
 
@@ -78,7 +79,7 @@ def _restore(owner: RecordAdmin, request: HttpRequest, record: Any, at: datetime
     edit = Edit(cast(User, request.user), typed_reason(request.POST.get("reason", "")))
     seen = request.POST.get("seen_version", "")
     before = owner.model._default_manager.get(pk=record.pk)
-    before.version = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+    before.version = int(seen) if is_number(seen) else -1
     try:
         with transaction.atomic():
             begin(before, edit=edit)

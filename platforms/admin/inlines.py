@@ -11,7 +11,7 @@ from django.forms import Textarea
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
-from platforms.admin.forms import PartForm, WrapMixin
+from platforms.admin.forms import LimitedPartsMixin, PartForm, WrapMixin
 from platforms.models import Milestone, Platform, PlatformMember, PlatformName, StageMove
 from platforms.timeline import person
 
@@ -25,14 +25,14 @@ else:
     FormSet = BaseInlineFormSet
 
 
-class NameInline(WrapMixin, Tabular):
+class NameInline(LimitedPartsMixin, WrapMixin, Tabular):
     model = PlatformName
     form = PartForm
     verbose_name_plural = "名称沿革"
     extra = 0
 
 
-class MemberInline(WrapMixin, Tabular):
+class MemberInline(LimitedPartsMixin, WrapMixin, Tabular):
     model = PlatformMember
     form = PartForm
     autocomplete_fields = ["region"]
@@ -55,7 +55,7 @@ class StageMoveFormSet(FormSet):
         return not form.cleaned_data.get("DELETE") and (form.instance.pk is not None or form.has_changed())
 
 
-class StageMoveInline(WrapMixin, Stacked):
+class StageMoveInline(LimitedPartsMixin, WrapMixin, Stacked):
     model = StageMove
     formset = StageMoveFormSet
     readonly_fields = ["author_name"]
@@ -85,7 +85,7 @@ class StageMoveInline(WrapMixin, Stacked):
         return person(move.author) if move.author else "—"
 
 
-class MilestoneInline(WrapMixin, Stacked):
+class MilestoneInline(LimitedPartsMixin, WrapMixin, Stacked):
     model = Milestone
     fieldsets = [(None, {"fields": ["on", "title", "detail", "source", ("outside", "confidence")]})]
     extra = 0

@@ -12,22 +12,25 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.contrib.messages.storage import default_storage
+from django.db import IntegrityError, transaction
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 
 from platforms.admin import conflicts, history
-from platforms.admin.forms import CONFLICT, UNCLAIMED, RecordForm, WrapMixin
+from platforms.admin.forms import CONFLICT, UNCLAIMED, ChoiceMixin, RecordForm, WrapMixin
+from platforms.admin.selection import SelectionMixin
 from platforms.editing import Edit, begin, typed_reason
 from platforms.fields import StaleRecordError, Versioned
+from platforms.filtering import is_number
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
 else:
     Base = admin.ModelAdmin
 
-VERSION_DIGITS = 9
+TAKEN = "就在刚才，有人保存了同样的名称或同样的一行，所以没有保存。请返回上一页核对后再试。"
 
 
 @dataclass
@@ -52,7 +55,7 @@ def attempt_of(request: HttpRequest) -> Attempt:
     return cast(Attempt, vars(request)["attempt"])
 
 
-class RecordAdmin(WrapMixin, Base):
+class RecordAdmin(SelectionMixin, ChoiceMixin, WrapMixin, Base):
     """Admin of a model that is Versioned. Records are never deleted here: see docs/adr/0021-admin-history.md."""
 
     form = RecordForm
@@ -85,6 +88,20 @@ class RecordAdmin(WrapMixin, Base):
         context = {"delete_refusal": self.delete_refusal, **(extra_context or {})}
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, context)
+        try:
+            return self._save(request, object_id, form_url, context)
+        except IntegrityError:  # someone saved the same since the forms were checked: checked again, they say so
+            vars(request)["_messages"] = default_storage(request)  # without what the first attempt announced
+        try:
+            return self._save(request, object_id, form_url, context)
+        except IntegrityError:
+            self.message_user(request, TAKEN, messages.ERROR)
+            return HttpResponseRedirect(request.path)
+
+    def _save(
+        self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        """One attempt to save what was posted, in one transaction."""
         attempt = Attempt(Edit(cast(User, request.user), typed_reason(request.POST.get("reason", ""))))
         vars(request)["attempt"] = attempt
         record = self.get_object(request, object_id) if object_id else None
@@ -98,7 +115,7 @@ class RecordAdmin(WrapMixin, Base):
     def _begin(self, request: HttpRequest, record: Versioned) -> None:
         """Claim the record for this POST; if another save came first, merge it into what was typed."""
         seen = request.POST.get("seen_version", "")
-        if not seen.isdecimal() or len(seen) > VERSION_DIGITS:
+        if not is_number(seen):
             return  # the form says that the version is missing
         attempt = attempt_of(request)
         record.version = int(seen)

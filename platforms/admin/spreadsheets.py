@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -26,6 +27,8 @@ else:
     Base = object
 
 HOUR = 3600
+PIECE = 100  # rows that are tried in one transaction
+MAX_FAULTS = 200  # then the rest of the file is not tried any more
 KINDS = {"new": "新增", "update": "修改", "skip": "不变"}
 
 
@@ -80,6 +83,26 @@ class UploadForm(forms.Form):
             return read(upload.read(), upload.name)
         except SpreadsheetError as error:
             raise ValidationError(str(error)) from error
+
+
+def preview_of(resource: RecordResource, table: Table, *, user: Any) -> Preview:
+    """Try the table and say what would happen to each row.
+
+    A try writes and rolls back, so it is made some rows at a time: others who write wait for one piece, not for all.
+    """
+    whole = Preview()
+    try:
+        resource.check_table(Dataset(*table.rows, headers=list(table.headings)))
+    except ValidationError as error:
+        return Preview(faults=[Fault(None, "", text) for text in error.messages])
+    for first in range(0, len(table.rows), PIECE):
+        piece = Table(table.headings, table.rows[first : first + PIECE])
+        part = run(resource, piece, user=user, dry_run=True)
+        whole.rows += [replace(row, number=row.number + first) for row in part.rows]
+        whole.faults += [replace(each, row=each.row + first if each.row else None) for each in part.faults]
+        if len(whole.faults) > MAX_FAULTS:
+            break
+    return whole
 
 
 def run(resource: RecordResource, table: Table, *, user: Any, dry_run: bool) -> Preview:
@@ -154,9 +177,12 @@ class SpreadsheetMixin(Base):
             raise PermissionDenied
         if kind not in TYPES:
             raise Http404("No such format")
-        changes: ChangeList = self.get_changelist_instance(request)
-        rows = changes.get_queryset(request)
-        dataset = self.resource_class().export(rows)
+        try:
+            changes: ChangeList = self.get_changelist_instance(request)
+            dataset = self.resource_class().export(changes.get_queryset(request))
+        except (IncorrectLookupParameters, ValueError, OverflowError):
+            messages.error(request, "网址中的筛选条件有误，没有导出：下面是未经筛选的列表。")
+            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
         response = HttpResponse(write(dataset.headers, dataset, kind), content_type=TYPES[kind])
         stamp = f"{timezone.localdate():%Y%m%d}"
         response["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}-{stamp}.{kind}"'
@@ -172,7 +198,7 @@ class SpreadsheetMixin(Base):
         if request.method != "POST" or not form.is_valid():
             return self._import_page(request, form=form)
         table = cast(Table, form.cleaned_data["file"])
-        preview = run(self.resource_class(), table, user=request.user, dry_run=True)
+        preview = preview_of(self.resource_class(), table, user=request.user)
         signed = (
             ""
             if preview.faults

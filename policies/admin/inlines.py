@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from platforms.admin.forms import PartForm, WrapMixin
+from platforms.admin.forms import LimitedPartsMixin, PartForm, WrapMixin
 from platforms.timeline import person
 from policies import tracking
 from policies.admin.sources import link
@@ -75,7 +75,7 @@ class ResponsibilityForm(PartForm):
             self.fields["note"].help_text = "依据哪份文件、哪次会议，或何时向谁电话确认；原文和备注至少填一项"
 
 
-class ResponsibilityInline(WrapMixin, Tabular):
+class ResponsibilityInline(LimitedPartsMixin, WrapMixin, Tabular):
     model = Responsibility
     form = ResponsibilityForm
     verbose_name_plural = "责任分工：编辑登记"
@@ -125,7 +125,7 @@ class ReviewColumns:
         return format_html('<a href="{}">{}</a>', address, "审核…" if row.state == Progress.State.SUBMITTED else "查看")
 
 
-class ProgressInline(ReviewColumns, Stacked):
+class ProgressInline(LimitedPartsMixin, ReviewColumns, Stacked):
     model = Progress
     form = ProgressForm
     verbose_name_plural = "进展：草稿、待审核和退回的"

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from platforms.admin.selection import SelectionMixin
 from platforms.editing import Edit
 from platforms.timeline import person
 from policies import tracking
@@ -25,7 +26,7 @@ else:
 
 
 @admin.register(Progress)
-class ProgressAdmin(Base):
+class ProgressAdmin(SelectionMixin, Base):
     """Reports are written on their task; here they are read and reviewed."""
 
     change_form_template = "admin/progress_form.html"

@@ -1,0 +1,53 @@
+"""The login of the admin, with a limit on guessing: so many failures for one name from one address, and for an address.
+
+Failures are counted in the cache `logins`, which all processes of a host share. A name is never locked for everyone,
+since then anybody could lock an editor out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.cache import caches
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+MINUTES = 15
+MAX_FAILURES = 10  # for one name from one address
+MAX_FROM_ADDRESS = 60
+LOCKED = f"登录失败次数过多，请过 {MINUTES} 分钟再试；忘记密码请联系管理员重设。"
+
+
+class LimitedLoginForm(AdminAuthenticationForm):
+    """Refuses any password, right or wrong, once too many were wrong."""
+
+    def clean(self) -> dict[str, Any]:
+        limits = _limits(self.request, str(self.cleaned_data.get("username", "")))
+        cache = caches["logins"]
+        counts = {key: int(cache.get(key, 0)) for key in limits}
+        if any(counts[key] >= limit for key, limit in limits.items()):
+            raise ValidationError(LOCKED, code="locked")
+        try:
+            data = super().clean()
+        except ValidationError:
+            for key in limits:
+                cache.set(key, counts[key] + 1, MINUTES * 60)
+            raise
+        cache.delete(next(iter(limits)))
+        return data
+
+
+def _limits(request: HttpRequest | None, name: str) -> dict[str, int]:
+    """The counters that a login of `name` moves, each with how far it may go; the first is the name's own."""
+    address = address_of(request) if request else ""
+    pair = hashlib.sha256(f"{address}\n{name.casefold()}".encode()).hexdigest()
+    return {f"name-{pair}": MAX_FAILURES, f"from-{hashlib.sha256(address.encode()).hexdigest()}": MAX_FROM_ADDRESS}
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that the request came from; behind a trusted proxy the one that the proxy saw."""
+    forwarded = str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
+    return forwarded if settings.TRUST_PROXY and forwarded else str(request.META.get("REMOTE_ADDR", ""))
