@@ -19,7 +19,7 @@ def bounded(params: QueryDict) -> QueryDict:
     """
     kept = QueryDict(mutable=True)
     if "q" in params:
-        kept["q"] = params["q"][:MAX_KEYWORD]
+        kept["q"] = str(params["q"])[:MAX_KEYWORD]
     room = MAX_BYTES
     for name in params:
         values = [] if name == "q" else list(dict.fromkeys(params.getlist(name)))[:MAX_VALUES]

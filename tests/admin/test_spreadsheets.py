@@ -205,7 +205,7 @@ def test_a_file_that_cannot_be_read_is_told(browser: Client, name: str, data: by
 
 def sheet_of(body: bytes, styles: bytes = b"") -> SimpleUploadedFile:
     """A file whose sheet holds `body`, and whose styles hold `styles` besides their own."""
-    whole, packed = zipfile.ZipFile(file_of([["a"]], "xlsx")), io.BytesIO()  # type: ignore[arg-type]
+    whole, packed = zipfile.ZipFile(file_of([["a"]], "xlsx")), io.BytesIO()
     namespace = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
         for name in whole.namelist():
