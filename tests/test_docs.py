@@ -80,11 +80,11 @@ def test_every_dependency_has_its_reason() -> None:
     assert [name for name in names if f"| {name}" not in reasons] == []
 
 
-@pytest.mark.parametrize(
-    "module",
-    sorted(
-        path.name for app in ("chengyu", "policies", "platforms") for path in (ROOT / app).iterdir() if path.is_dir()
-    ),
-)
+FOLDERS = {
+    path.name for app in ("chengyu", "policies", "platforms") for path in (ROOT / app).iterdir() if path.is_dir()
+}
+
+
+@pytest.mark.parametrize("module", sorted(FOLDERS - {"__pycache__"}))
 def test_code_map_names_every_folder(module: str) -> None:
-    assert module == "__pycache__" or f"{module}/" in (ROOT / "ARCHITECTURE.md").read_text()
+    assert f"{module}/" in (ROOT / "ARCHITECTURE.md").read_text()
