@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -11,6 +12,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -28,6 +30,7 @@ else:
 
 HOUR = 3600
 PIECE = 100  # rows that are tried in one transaction
+PAUSE = 0.12  # seconds between two of them: who waits for SQLite's lock looks every tenth of a second
 MAX_FAULTS = 200  # then the rest of the file is not tried any more
 KINDS = {"new": "新增", "update": "修改", "skip": "不变"}
 
@@ -96,6 +99,8 @@ def preview_of(resource: RecordResource, table: Table, *, user: Any) -> Preview:
     except ValidationError as error:
         return Preview(faults=[Fault(None, "", text) for text in error.messages])
     for first in range(0, len(table.rows), PIECE):
+        if first and connection.vendor == "sqlite":
+            time.sleep(PAUSE)
         piece = Table(table.headings, table.rows[first : first + PIECE])
         part = run(resource, piece, user=user, dry_run=True)
         whole.rows += [replace(row, number=row.number + first) for row in part.rows]
