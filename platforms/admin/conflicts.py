@@ -16,7 +16,6 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 
-from platforms.admin.forms import MAX_PARTS
 from platforms.editing import INSTANT, history_of
 from platforms.filtering import is_number
 from platforms.restoring import rows_at
@@ -219,4 +218,4 @@ def _write_rows(data: QueryDict, prefix: str, rows: list[dict[str, str]], new: l
 
 def _number(data: QueryDict, key: str) -> int:
     value = str(data.get(key, ""))
-    return min(int(value), MAX_PARTS) if is_number(value) else 0
+    return min(int(value), 1000) if is_number(value) else 0
