@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # a reading view is 200 KB of text; padded at random against BREACH
     "csp.middleware.CSPMiddleware",
     "chengyu.middleware.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

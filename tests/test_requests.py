@@ -86,3 +86,14 @@ def test_a_post_to_the_home_page_is_no_method(client: Client) -> None:
     browser = Client(enforce_csrf_checks=True)
 
     assert (browser.post("/").status_code, client.post("/").status_code) == (405, 405)
+
+
+def test_pages_travel_compressed(client: Client) -> None:
+    address = factories.make_clause().policy.get_absolute_url()
+
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert len(packed.content) < len(plain.content) / 2
