@@ -148,3 +148,9 @@ def make_user(group: str = "", **fields: Any) -> User:
     if group:
         user.groups.add(Group.objects.get(name=group))
     return user
+
+
+def make_derived(task: Task) -> Responsibility:
+    """A responsibility that a rule gives, with the clause of the rule."""
+    rule = make_clause(marker="（十四）", heading="落实主体责任", text="落实主体责任。市（区、县）是责任主体。")
+    return make_responsibility(task, basis="derived", rule="平台成员是责任主体", rule_clause=rule, words="高竹新区")
