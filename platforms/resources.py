@@ -102,6 +102,16 @@ class RecordResource(ModelResource):  # type: ignore[misc]
     creates: ClassVar[bool] = False
     reason_heading: ClassVar[str] = "改动说明"
 
+    class Meta:
+        """Options that every record's resource takes over from here."""
+
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        store_instance = True
+        skip_html_diff = True
+
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         self.check_table(dataset)
 
@@ -210,12 +220,6 @@ class PlatformResource(RecordResource):
     class Meta:
         model = Platform
         import_id_fields = ["slug"]
-        use_transactions = True
-        skip_unchanged = True
-        report_skipped = True
-        clean_model_instances = True
-        store_instance = True
-        skip_html_diff = True
         fields = [
             *("slug", "name", "kind", "zone", "stage", "members", "positioning", "positioning_basis", "order", "note"),
             *("reason", "version"),

@@ -35,12 +35,6 @@ class TaskResource(RecordResource):
     class Meta:
         model = Task
         import_id_fields = ["policy", "path"]
-        use_transactions = True
-        skip_unchanged = True
-        report_skipped = True
-        clean_model_instances = True
-        store_instance = True
-        skip_html_diff = True
         fields = [
             *("policy", "path", "marker", "title", "area", "units", "quote", "status", "due_on", "due_words", "notes"),
             *("reason", "version"),
