@@ -88,9 +88,9 @@ def _rank(node: Node) -> int:
 def build(lines: Sequence[Line], source: str) -> tuple[tuple[Clause, ...], list[Problem]]:
     """The clauses that `lines` (head and furniture taken out) hold, in document order, and what is odd about them."""
     outline = Outline()
-    numbered = any(m.family.name in OUTLINE for line in lines if (m := markers.read(line.text)))
-    if numbered:
-        _build_numbered(outline, lines)
+    families = {marker.family.name for line in lines if (marker := markers.read(line.text))}
+    if families & OUTLINE:
+        _build_numbered(outline, lines, bare="decimal" in families)
     else:
         _build_blocks(outline, lines)
         _find_topics(outline.nodes)
@@ -98,8 +98,7 @@ def build(lines: Sequence[Line], source: str) -> tuple[tuple[Clause, ...], list[
     return tuple(_clause(node, source) for node in outline.nodes), list(_check_numbers(outline.nodes))
 
 
-def _build_numbered(outline: Outline, lines: Sequence[Line]) -> None:
-    bare = any(m.family.name == "decimal" for line in lines if (m := markers.read(line.text)))
+def _build_numbered(outline: Outline, lines: Sequence[Line], *, bare: bool) -> None:
     lead_ends = next((i for i, line in enumerate(lines) if FULL_TEXT.fullmatch(line.text)), -1)
     for index, line in enumerate(lines):
         if not _is_title_of_last(outline, line):
@@ -121,10 +120,7 @@ def _place(outline: Outline, line: Line, kind: str, *, bare: bool = False) -> No
     marker = markers.read(line.text, bare=bare)
     node = outline.number(pieces[0], marker) if marker else outline.add(kind, pieces[0])
     for piece in pieces[1:]:
-        measure = markers.BY_NAME["measure"].pattern.match(piece.text)
-        if measure:
-            read = Marker(markers.BY_NAME["measure"], markers.number(measure[1]), measure.end(), measure[0], measure[1])
-            outline.nodes.append(Node("measure", node, piece, read))
+        outline.nodes.append(Node("measure", node, piece, markers.read(piece.text)))
 
 
 def _build_blocks(outline: Outline, lines: Sequence[Line]) -> None:

@@ -72,6 +72,7 @@ def test_number(words: str, value: int) -> None:
         ("做好工作。一是建设甲。", 0),
         ("做好工作。一是建设甲。三是建设丙。", 0),
         ("这一是非,二是。", 0),
+        ("做好工作。一是建设甲。二是", 0),
     ],
 )
 def test_measures(text: str, count: int) -> None:
