@@ -59,7 +59,6 @@ FAMILIES = (
     _family("dash", "dash", 120, r"()——?(?=\S)"),
 )  # fmt: skip
 BARE = _family("bare", "subitem", 80, r"(\d{1,2}) +(?=[一-鿿][^,。;:]{1,30}$)")
-BY_NAME = {family.name: family for family in FAMILIES}
 MEASURE = re.compile(rf"(?<=[。;:])({HAN_NUMBER}{{1,3}})是(?=\S)")
 
 

@@ -1,13 +1,16 @@
-"""Addresses of admin pages."""
+"""Addresses of admin pages, and the browser of an editor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+
+from policies.models import Task
 
 Address = Callable[..., str]
 
@@ -27,3 +30,14 @@ def address() -> Address:
 def other() -> Client:
     """A second browser."""
     return Client()
+
+
+@pytest.fixture
+def browser(as_user: Callable[[User], Client], editor: User) -> Client:
+    """The browser of an editor who is logged in."""
+    return as_user(editor)
+
+
+@pytest.fixture
+def task(make_task: Callable[..., Task]) -> Task:
+    return make_task()

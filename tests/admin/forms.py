@@ -5,7 +5,10 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
+from django.db import models
 from django.test import Client
+
+from tests.admin.conftest import address_of
 
 Data = dict[str, Any]
 
@@ -88,3 +91,10 @@ def row_of(data: Data, prefix: str, key: int) -> str:
         if name.startswith(f"{prefix}-") and name.endswith("-id") and value == [str(key)]:
             return name.removesuffix("-id")
     raise AssertionError(f"no row {key} in {prefix}")
+
+
+def post(browser: Client, row: models.Model, data: Data) -> str:
+    """Post the change form of `row` and return the page that answers, or nothing if it was saved."""
+    response = browser.post(address_of(row), data)
+    assert response.status_code in {200, 302}
+    return response.content.decode() if response.status_code == 200 else ""

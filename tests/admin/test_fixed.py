@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from platforms.models import Platform, Region
@@ -17,11 +16,6 @@ from tests.admin.forms import open_form
 
 Make = Callable[..., Any]
 FORMS = {Platform: "platform_form", Unit: "unit_form", Region: "region_form"}
-
-
-@pytest.fixture
-def browser(as_user: Callable[[User], Client], editor: User) -> Client:
-    return as_user(editor)
 
 
 def save(browser: Client, row: Any, **changes: str) -> str:

@@ -20,11 +20,6 @@ Make = Callable[..., Any]
 AsUser = Callable[[User], Client]
 
 
-@pytest.fixture
-def browser(as_user: AsUser, editor: User) -> Client:
-    return as_user(editor)
-
-
 def save(browser: Client, row: models.Model, **changes: str) -> None:
     data = open_form(browser, address_of(row), f"{row._meta.model_name}_form")
     response = browser.post(address_of(row), {**data, **{name: [value] for name, value in changes.items()}})

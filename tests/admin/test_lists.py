@@ -15,16 +15,6 @@ from tests.admin.forms import Data
 AsUser = Callable[[User], Client]
 
 
-@pytest.fixture
-def browser(as_user: AsUser, editor: User) -> Client:
-    return as_user(editor)
-
-
-@pytest.fixture
-def task(make_task: Callable[..., Task]) -> Task:
-    return make_task()
-
-
 def test_reviewing_in_the_list(
     as_user: AsUser, reviewer: User, task: Task, make_progress: Callable[..., Progress]
 ) -> None:

@@ -10,15 +10,9 @@ from django.test import Client
 
 from platforms.models import Platform, Region, StageMove
 from tests.admin.conftest import address_of
-from tests.admin.forms import Data, add_row, open_form, row_of
+from tests.admin.forms import add_row, open_form, post, row_of
 
-AsUser = Callable[[User], Client]
 FORM = "platform_form"
-
-
-@pytest.fixture
-def browser(as_user: AsUser, editor: User) -> Client:
-    return as_user(editor)
 
 
 @pytest.fixture
@@ -26,13 +20,6 @@ def platform(make_platform: Callable[..., Platform]) -> Platform:
     platform = make_platform(name="川渝高竹新区")
     platform.move_to(StageMove(stage=4, on="2020-12", document="渝府〔2020〕55号", reason="此前各步未查到"))
     return platform
-
-
-def post(browser: Client, platform: Platform, data: Data) -> str:
-    """Post the form and return the page that answers, or nothing if it was saved."""
-    response = browser.post(address_of(platform), data)
-    assert response.status_code in {200, 302}
-    return response.content.decode() if response.status_code == 200 else ""
 
 
 def test_parts_are_saved_with_the_record(

@@ -27,11 +27,6 @@ AsUser = Callable[[User], Client]
 Rows = list[list[Any]]
 
 
-@pytest.fixture
-def browser(as_user: AsUser, editor: User) -> Client:
-    return as_user(editor)
-
-
 def export(browser: Client, model: type[models.Model], kind: str = "csv", query: str = "") -> Rows:
     response = browser.get(address_of(model, "export", kind) + query)
     assert response.status_code == 200

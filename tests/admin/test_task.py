@@ -10,27 +10,11 @@ from django.test import Client
 
 from policies.models import Progress, Responsibility, Task, Unit
 from tests.admin.conftest import address_of
-from tests.admin.forms import Data, add_row, open_form, row_of
+from tests.admin.forms import add_row, open_form, post, row_of
 
 AsUser = Callable[[User], Client]
 FORM = "task_form"
 OWN = "responsibilities-2"  # the second formset of the page; the first shows those of the sources
-
-
-@pytest.fixture
-def browser(as_user: AsUser, editor: User) -> Client:
-    return as_user(editor)
-
-
-@pytest.fixture
-def task(make_task: Callable[..., Task]) -> Task:
-    return make_task()
-
-
-def post(browser: Client, task: Task, data: Data) -> str:
-    response = browser.post(address_of(task), data)
-    assert response.status_code in {200, 302}
-    return response.content.decode() if response.status_code == 200 else ""
 
 
 def test_what_a_source_gives_is_shown_with_a_link_and_not_posted(browser: Client, task: Task) -> None:

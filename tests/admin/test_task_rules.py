@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,27 +13,11 @@ from django.utils import timezone
 
 from policies.models import Policy, Progress, Responsibility, Task, Unit
 from tests.admin.conftest import address_of
-from tests.admin.forms import Data, add_row, open_form
+from tests.admin.forms import add_row, open_form, post
 
-AsUser = Callable[[User], Client]
 MakePolicy = Callable[..., Policy]
 FORM = "task_form"
 ISSUED, PUBLISHED = datetime.date(2020, 7, 27), datetime.date(2020, 11, 30)
-
-
-@pytest.fixture
-def browser(as_user: AsUser, editor: User) -> Client:
-    return as_user(editor)
-
-
-@pytest.fixture
-def task(make_task: Callable[..., Task]) -> Task:
-    return make_task()
-
-
-def post(browser: Client, task: Task, data: Data) -> str:
-    response = browser.post(address_of(task), data)
-    return response.content.decode() if response.status_code == 200 else ""
 
 
 @pytest.mark.parametrize(("days", "saved"), [(0, True), (-1, True), (1, False), (400, False)])
