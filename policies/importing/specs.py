@@ -21,6 +21,7 @@ from policies.models import (
     Responsibility,
     Task,
     Unit,
+    UnresolvedParty,
 )
 
 Key = tuple[str | int | None, ...]
@@ -98,8 +99,8 @@ EDITABLE = (
     Spec(StageMove, ("platform", "stage", "on"), never=frozenset({"author"}), owner="platform"),
     Spec(Milestone, ("platform", "on", "title"), owner="platform"),
 )
-POLICY = Spec(Policy, ("slug",))
-CITED = Spec(CitedDocument, ("title",))
+POLICY = Spec(Policy, ("slug",), never=frozenset({"origin"}))
+CITED = Spec(CitedDocument, ("title",), never=frozenset({"policy", "policy_basis"}))
 CLAUSE = Spec(Clause, ("policy", "path"))
 TASK = Spec(
     Task,
@@ -113,5 +114,6 @@ ATTACHED = (
     Spec(Mention, ("clause", "start", "end")),
     Spec(Figure, ("clause", "start")),
     Spec(PolicyRelation, ("from_policy", "kind", "to_policy", "to_cited")),
+    Spec(UnresolvedParty, ("task", "start")),
 )
 SPECS = {spec.label: spec for spec in (*EDITABLE, POLICY, CITED, CLAUSE, TASK, RESPONSIBILITY, *ATTACHED)}

@@ -2,13 +2,15 @@
 
 from policies.models.changes import ChangeCounter, ClauseChange
 from policies.models.clause import Clause
+from policies.models.document_import import DocumentImport
 from policies.models.figure import Figure
 from policies.models.loaded import LoadedRecord
 from policies.models.mention import Mention
 from policies.models.policy import CitedDocument, Policy, PolicyIssuer, PolicyRelation
-from policies.models.responsibility import Responsibility
+from policies.models.responsibility import Responsibility, UnresolvedParty
 from policies.models.status import TaskStatus
 from policies.models.task import Progress, Task
+from policies.models.text import FormerAddress, PolicyText
 from policies.models.unit import Unit
 
 __all__ = [
@@ -16,15 +18,19 @@ __all__ = [
     "CitedDocument",
     "Clause",
     "ClauseChange",
+    "DocumentImport",
     "Figure",
+    "FormerAddress",
     "LoadedRecord",
     "Mention",
     "Policy",
     "PolicyIssuer",
     "PolicyRelation",
+    "PolicyText",
     "Progress",
     "Responsibility",
     "Task",
     "TaskStatus",
     "Unit",
+    "UnresolvedParty",
 ]

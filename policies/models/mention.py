@@ -13,7 +13,7 @@ from policies.models.clause import Clause
 from policies.models.policy import CitedDocument, Policy
 from policies.models.unit import Unit
 
-TARGETS = ("platform", "region", "unit", "policy", "cited")
+TARGETS = ("platform", "region", "unit", "policy", "cited", "provision")
 
 
 class MentionQuerySet(LoggedQuerySet["Mention"]):
@@ -48,6 +48,7 @@ class Mention(Logged):
         UNIT = "unit", "单位"
         POLICY = "policy", "库内文件"
         CITED = "cited", "未收录文件"
+        PROVISION = "provision", "条款"
 
     clause_path = "clause_id"
     logged = ("clause_id", "platform_id", "unit_id")
@@ -61,6 +62,9 @@ class Mention(Logged):
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="mentions")
     policy = models.ForeignKey(Policy, models.CASCADE, null=True, blank=True, related_name="mentions")
     cited = models.ForeignKey(CitedDocument, models.CASCADE, null=True, blank=True, related_name="mentions")
+    provision = models.ForeignKey(
+        Clause, models.CASCADE, verbose_name="所指条款", null=True, blank=True, related_name="citing_mentions"
+    )
 
     objects = MentionQuerySet.as_manager()
 
@@ -88,6 +92,6 @@ class Mention(Logged):
 
     @property
     def target(self) -> models.Model:
-        """What is named: a Platform, Region, Unit, Policy or CitedDocument."""
+        """What is named: a Platform, Region, Unit, Policy, CitedDocument or, as `provision`, a Clause."""
         target: models.Model = getattr(self, self.kind)
         return target

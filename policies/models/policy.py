@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from policies.models.changes import Logged, LoggedQuerySet
+from policies.models.kind import PolicyKind
 from policies.models.unit import Unit
 
 
@@ -52,13 +53,7 @@ class PolicyQuerySet(LoggedQuerySet["Policy"]):
 class Policy(Logged):
     """One published document, e.g. 渝府办发〔2020〕97号. All fields come from the source or its hand-kept facts."""
 
-    class Kind(models.TextChoices):
-        NOTICE = "notice", "通知"
-        PLAN = "plan", "方案"
-        OUTLINE = "outline", "规划纲要"
-        OPINION = "opinion", "意见"
-        NEWS = "news", "新闻报道"
-        COMMENTARY = "commentary", "评论"
+    Kind = PolicyKind
 
     class Authority(models.TextChoices):
         OFFICIAL = "official", "正式文件"
@@ -72,6 +67,10 @@ class Policy(Logged):
         REPEALED = "repealed", "已废止"
         UNKNOWN = "unknown", "未标注"
 
+    class Origin(models.TextChoices):
+        LIBRARY = "library", "资料库"
+        IMPORT = "import", "导入"
+
     class Script(models.TextChoices):
         HANS = "Hans", "简体"
         HANT = "Hant", "繁体"
@@ -81,10 +80,10 @@ class Policy(Logged):
     LONG_FIELDS = ("source_text", "problems", "furniture_spans", "header_spans")  # not needed in a row of a list
 
     slug = models.SlugField("网址名", max_length=60, unique=True)
-    title = models.CharField("标题", max_length=200)
-    inner_title = models.CharField("所印发文件标题", max_length=200, blank=True)
+    title = models.CharField("标题", max_length=500)
+    inner_title = models.CharField("所印发文件标题", max_length=500, blank=True)
     short_title = models.CharField("简称", max_length=80, blank=True)
-    document_number = models.CharField("发文字号", max_length=60, blank=True, db_index=True)
+    document_number = models.CharField("发文字号", max_length=100, blank=True, db_index=True)
     number_code = models.CharField("机关代字", max_length=30, blank=True, db_index=True)
     number_year = models.PositiveSmallIntegerField("字号年份", null=True, blank=True, db_index=True)
     number_serial = models.PositiveIntegerField("字号序号", null=True, blank=True, db_index=True)
@@ -92,6 +91,9 @@ class Policy(Logged):
     authority = models.CharField("效力", max_length=12, choices=Authority, db_index=True)
     issuers = models.ManyToManyField(
         Unit, through="PolicyIssuer", verbose_name="发文机关", related_name="issued_policies"
+    )
+    issuers_printed: models.JSONField[Any, Any] = models.JSONField(
+        "发文机关原文", default=list, blank=True, help_text="原文所载的全部发文机关；其中有的可能还没有登记为单位"
     )
     recipients = models.TextField("主送机关", blank=True)
     issued_on = models.DateField("成文日期", null=True, blank=True, db_index=True)
@@ -116,6 +118,15 @@ class Policy(Logged):
     furniture_spans = models.JSONField("网页残留片段", default=list, editable=False)
     problems = models.JSONField("来源问题", default=list, editable=False)
     added_on = models.DateField("入库日期", db_index=True)
+    origin = models.CharField(
+        "现文本出处",
+        max_length=8,
+        choices=Origin,
+        default=Origin.LIBRARY,
+        db_index=True,
+        editable=False,
+        help_text="导入的文本由人更新，载入资料库时不改动",
+    )
 
     objects = PolicyQuerySet.as_manager()
 
@@ -199,6 +210,11 @@ class CitedDocument(models.Model):
     """A document that clauses cite by 《title》 and that the library does not hold (未收录)."""
 
     title = models.CharField("标题", max_length=200, unique=True)
+    document_number = models.CharField("发文字号", max_length=100, blank=True, help_text="引用处写明的发文字号")
+    policy = models.ForeignKey(
+        Policy, models.SET_NULL, verbose_name="即库内文件", null=True, blank=True, related_name="cited_as"
+    )
+    policy_basis = models.CharField("认定依据", max_length=60, blank=True, help_text="发文字号、标题，或编辑认定")
 
     objects = CitedDocumentQuerySet.as_manager()
 

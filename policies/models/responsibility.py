@@ -136,6 +136,39 @@ class Responsibility(Logged):
         return self.basis in {self.Basis.STATED, self.Basis.DERIVED}
 
 
+class UnresolvedPartyQuerySet(models.QuerySet["UnresolvedParty"]):
+    def get_by_natural_key(self, policy: str, path: str, start: int) -> UnresolvedParty:
+        return self.get(task__policy__slug=policy, task__path=path, start=start)
+
+
+class UnresolvedParty(models.Model):
+    """Whom a task's clause names as responsible without a unit of the library: 市级有关部门, 各区县, 有关企业.
+
+    `start`, `end`: its characters in the clause's text. `is_group`: general words, which name no single body.
+    """
+
+    task = models.ForeignKey("Task", models.CASCADE, verbose_name="任务", related_name="unresolved_parties")
+    words = models.CharField("原文写法", max_length=120)
+    role = models.CharField("角色", max_length=12, choices=Responsibility.Role, db_index=True)
+    is_group = models.BooleanField("统称", default=False, db_index=True)
+    start = models.PositiveIntegerField("起")
+    end = models.PositiveIntegerField("止")
+
+    objects = UnresolvedPartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "未对应单位"
+        verbose_name_plural = "未对应单位"
+        ordering = ["task_id", "start"]
+        constraints = [models.UniqueConstraint(fields=["task", "start"], name="unresolved_party_once")]
+
+    def __str__(self) -> str:
+        return f"{self.words}（{self.get_role_display()}）"
+
+    def natural_key(self) -> tuple[str, str, int]:
+        return (*self.task.natural_key(), self.start)
+
+
 def alike(rows: Iterable[Responsibility]) -> list[list[Responsibility]]:
     """Return the rows in groups of one reason, in the order of their first rows."""
     groups: dict[tuple[object, ...], list[Responsibility]] = {}

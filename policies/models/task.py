@@ -116,6 +116,8 @@ class Task(Logged, Versioned):
     status = models.CharField("状态", max_length=12, choices=TaskStatus, default=TaskStatus.UNREPORTED, db_index=True)
     due_on = models.DateField("完成时限", null=True, blank=True, db_index=True)
     due_words = models.CharField("时限原文", max_length=60, blank=True, help_text="时限所依据的原文，如“到2025年”")
+    suggested_due_on = models.DateField("建议时限", null=True, blank=True, editable=False)
+    suggested_due_words = models.CharField("建议时限原文", max_length=60, blank=True, editable=False)
     notes = models.TextField("编辑备注", blank=True)
     history = HistoricalRecords()
 

@@ -1,0 +1,38 @@
+"""文种, by which policies are listed and filtered."""
+
+from django.db import models
+
+
+class PolicyKind(models.TextChoices):
+    """文种: the 15 of 党政机关公文处理工作条例 第八条, what arrives attached to them, laws, and what others write."""
+
+    NOTICE = "notice", "通知"
+    PLAN = "plan", "方案"
+    OUTLINE = "outline", "规划纲要"
+    PLANNING = "planning", "规划"
+    PROGRAMME = "programme", "计划"
+    POINTS = "points", "要点"
+    OPINION = "opinion", "意见"
+    LAW = "law", "法律"
+    REGULATION = "regulation", "条例"
+    RULES = "rules", "规定"
+    MEASURES = "measures", "办法"
+    DETAILED_RULES = "detailed_rules", "细则"
+    RESOLUTION = "resolution", "决议"
+    DECISION = "decision", "决定"
+    ORDER = "order", "命令"
+    COMMUNIQUE = "communique", "公报"
+    ANNOUNCEMENT = "announcement", "公告"
+    CIRCULAR = "circular", "通告"
+    BULLETIN = "bulletin", "通报"
+    REPORT = "report", "报告"
+    REQUEST = "request", "请示"
+    REPLY = "reply", "批复"
+    MOTION = "motion", "议案"
+    LETTER = "letter", "函"
+    MINUTES = "minutes", "纪要"
+    AGREEMENT = "agreement", "协议"
+    INTERPRETATION = "interpretation", "解读"
+    NEWS = "news", "新闻报道"
+    COMMENTARY = "commentary", "评论"
+    OTHER = "other", "其他"
