@@ -1,5 +1,6 @@
 """What parsing returns: frozen records with offsets into the source text. All offsets count characters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -60,7 +61,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the head of a document says; a field that the text does not give is empty or None."""
+    """What the head of a document says; a field that the text does not give is empty or None.
+
+    `found_at`: name of a field -> (start, end) in the source, from the first to the last character that gave it.
+    """
 
     title: str = ""
     inner_title: str = ""
@@ -68,10 +72,17 @@ class Header:
     document_number: str = ""
     issuers: tuple[str, ...] = ()
     recipients: str = ""
-    issued_on: str | None = None
-    published_on: str | None = None
+    issued_on: str | None = None  # 成文日期
+    published_on: str | None = None  # 发布日期
+    effective_on: str | None = None  # 施行日期
+    printed_on: str | None = None  # 印发日期 (GB/T 9704-2012 7.4.3)
+    validity: str = ""  # 有效性, in the words of the page: 有效, 已废止 …
     source_name: str = ""
     source_url: str = ""
     author: str = ""
     secrecy: str = ""
+    urgency: str = ""  # 紧急程度: 特急, 加急
+    copy_number: str = ""  # 份号
+    signer: str = ""  # 签发人
+    found_at: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     spans: tuple[Span, ...] = field(default=())
