@@ -6,7 +6,7 @@ A record is one of Django's serialised objects with natural keys: {"model": …,
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from policies.parsing import Document, fold
@@ -33,12 +33,16 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document to be recorded: its slug, its text as published, its parse and its hand-kept facts."""
+    """One document to be recorded: its slug, its text as published, its parse and its hand-kept facts.
+
+    `tasks`: by path of a clause, whether a reviewer wants it to be a task; the others are tasks as the parser says.
+    """
 
     slug: str
     text: str
     document: Document
     facts: Mapping[str, Mapping[str, Any]]
+    tasks: Mapping[str, bool] = field(default_factory=dict)
 
     def fact(self, name: str, default: Any = "") -> Any:
         """The hand-kept value of `name`, or `default`."""
@@ -199,7 +203,9 @@ def _figures(source: Source) -> Iterator[Record]:
 
 
 def _task_clauses(source: Source) -> tuple[Clause, ...]:
-    return task_clauses(source.document.clauses) if source.fact("authority") == "official" else ()
+    proposed = task_clauses(source.document.clauses) if source.fact("authority") == "official" else ()
+    paths = {clause.path for clause in proposed}
+    return tuple(c for c in source.document.clauses if source.tasks.get(c.path, c.path in paths))
 
 
 def _tasks(source: Source) -> Iterator[Record]:

@@ -47,12 +47,19 @@ class Names:
 
 def load_names(fixtures: Path = FIXTURES) -> Names:
     """The names of the platforms, regions and units kept in `fixtures`, with the lexicon of exceptions."""
-    rows = {
-        file: json.loads((fixtures / f"{file}.json").read_text(encoding="utf-8"))
-        for file in ("platforms", "regions", "units")
-    }
+    return names_of(
+        [
+            row
+            for file in ("platforms", "regions", "units")
+            for row in json.loads((fixtures / f"{file}.json").read_text(encoding="utf-8"))
+        ]
+    )
+
+
+def names_of(rows: Sequence[dict[str, Any]]) -> Names:
+    """The names in `rows`, records as fixtures write them, with the lexicon of exceptions."""
     blocked = (Name(fold(word), "", "") for word in lexicon.words("not_names"))
-    names = [*_platforms(rows["platforms"]), *_regions(rows["regions"]), *_units(rows["units"]), *blocked]
+    names = [*_platforms(rows), *_regions(rows), *_units(rows), *blocked]
     return Names.of(dict.fromkeys(names))
 
 

@@ -1,0 +1,87 @@
+"""What the database knows that a document may name: the names to look for, and what its records then point at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from platforms.fields import OUTSIDE
+from platforms.models import PlatformMember, PlatformName, Region
+from policies.models import Policy, Unit
+from policies.parsing import Names, fold, names_of
+from policies.records import Library
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names and units as they are now. Read once for any number of documents; each part costs one query."""
+
+    @cached_property
+    def units(self) -> list[dict[str, Any]]:
+        names = ("slug", "name", "short_name", "aliases", "side", "region__code")
+        rows = Unit.objects.order_by("pk").values(*names)
+        return [{**row, "region": [row["region__code"]] if row["region__code"] else None} for row in rows]
+
+    @cached_property
+    def names(self) -> Names:
+        """The names that the parser looks for."""
+        return names_of([*_platform_names(), *_regions(), *(_row("policies.unit", unit) for unit in self.units)])
+
+    @cached_property
+    def library(self) -> Library:
+        """What the records of a document may refer to."""
+        return Library(
+            titles(), self.unit_names, {unit["slug"]: unit["side"] for unit in self.units}, _members(self.units)
+        )
+
+    @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """Every way to write a unit, folded, to its slug."""
+        return {
+            fold(name): unit["slug"]
+            for unit in self.units
+            for name in (unit["name"], unit["short_name"], *unit["aliases"])
+            if name
+        }
+
+    @cached_property
+    def official_names(self) -> dict[str, str]:
+        """The official name of each unit, by slug."""
+        return {unit["slug"]: unit["name"] for unit in self.units}
+
+
+def titles() -> dict[str, str]:
+    """Folded titles of the policies, with and without the covering 通知, to their slugs; the oldest keeps a title."""
+    found: dict[str, str] = {}
+    for slug, *names in Policy.objects.order_by("pk").values_list("slug", "title", "inner_title"):
+        for name in filter(None, names):
+            found.setdefault(fold(name).replace("〈", "《").replace("〉", "》"), slug)
+            found.setdefault(fold(name), slug)
+    return found
+
+
+def _row(model: str, fields: dict[str, Any]) -> dict[str, Any]:
+    return {"model": model, "fields": fields}
+
+
+def _platform_names() -> Iterator[dict[str, Any]]:
+    for name, slug in PlatformName.objects.order_by("pk").values_list("name", "platform__slug"):
+        yield _row("platforms.platformname", {"name": name, "platform": [slug]})
+
+
+def _regions() -> Iterator[dict[str, Any]]:
+    for fields in Region.objects.order_by("pk").values("code", "name", "short_name", "current"):
+        yield _row("platforms.region", fields)
+
+
+def _members(units: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Slugs of the units that answer for each platform: those of its member regions, as far as sources say so."""
+    unit_of_region = {unit["region"][0]: unit["slug"] for unit in units if unit["region"]}
+    rows = PlatformMember.objects.exclude(basis__startswith=OUTSIDE).order_by("pk")
+    found: dict[str, list[str]] = {}
+    for platform, region in rows.values_list("platform__slug", "region__code"):
+        if region in unit_of_region:
+            found.setdefault(platform, []).append(unit_of_region[region])
+    return found
