@@ -1,21 +1,30 @@
 """A whole document: the layers (furniture, head, clauses, mentions, figures) put together."""
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from policies.parsing import clauses, damage, furniture, header, lines
+from policies.parsing import clauses, damage, flattened, furniture, header, lines, markup, wrapping
 from policies.parsing.amounts import Figure, find_figures
 from policies.parsing.entities import Names, find_mentions
 from policies.parsing.normalise import fold
 from policies.parsing.structure import Clause, Header, Mention, Problem, Span
+from policies.parsing.transcript import Transcript
 
+Located = TypeVar("Located", Span, Clause, Problem)
+LAYOUTS = (("markup", markup.transcribe), ("wrapped", wrapping.transcribe), ("flattened", flattened.transcribe))
+TELLING = 8  # characters of a heading that tell it from others
 TRADITIONAL_SHARE = 0.05  # of the characters that have another simplified form
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one text says. Header spans, furniture and clauses together cover every character, in order, once."""
+    """What one text says. Header spans, furniture and clauses together cover every character, in order, once.
+
+    `layout`: what was done to the text before it was read (markup: tags dropped, wrapped: lines joined, flattened: a
+    line parted); when empty, the text of a clause stands literally in the source.
+    """
 
     header: Header
     script: str
@@ -24,6 +33,7 @@ class Document:
     mentions: tuple[Mention, ...]
     figures: tuple[tuple[str, Figure], ...]  # with the path of the clause
     problems: tuple[Problem, ...]
+    layout: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The document as plain dicts and lists, ready for JSON; what the text does not give is None."""
@@ -44,13 +54,17 @@ class Document:
             "source_url": head.source_url or None,
             "author": head.author or None,
             "script": self.script,
+            "layout": list(self.layout),
             "secrecy": head.secrecy or None,
             "urgency": head.urgency or None,
             "copy_number": head.copy_number or None,
             "signer": head.signer or None,
             "found_at": {name: list(place) for name, place in head.found_at.items()},
             "header": [asdict(span) for span in head.spans],
-            "clauses": [asdict(clause) for clause in self.clauses],
+            "clauses": [
+                asdict(clause) | _identifying(clause, after)
+                for clause, after in zip(self.clauses, [*self.clauses[1:], None], strict=False)
+            ],
             "furniture": [asdict(span) for span in self.furniture],
             "mentions": [asdict(mention) for mention in self.mentions],
             "figures": [
@@ -60,11 +74,51 @@ class Document:
         }
 
 
+def _identifying(clause: Clause, after: Clause | None) -> dict[str, str]:
+    """What of a clause differs in JSON, where a reader tells clauses apart by heading, or else by text.
+
+    A short heading that its text follows on the same line (指导思想。坚持…) is many clauses' heading: it is left to the
+    text. A clause whose text is all in its 一是…二是… has the first of them behind its own words.
+    """
+    is_cut = after is not None and after.kind == "measure" and after.parent == clause.path
+    text = clause.text + after.marker + after.text if after and is_cut and len(clause.text) < TELLING else clause.text
+    return {"heading": "", "text": text} if len(clause.heading) < min(TELLING, len(text.strip())) else {}
+
+
 def parse(text: str, names: Names | None = None) -> Document:
     """The document that `text` holds. A function of `text` and `names` alone; whatever the text is, it returns.
 
     Without `names` only cited 《documents》 are mentions.
     """
+    form, layout = Transcript.of(text), []
+    for name, change in LAYOUTS:
+        if (changed := change(form)) is not form:
+            form = changed
+            layout.append(name)
+    found = _parse(form.text, names or Names())
+    return replace(_moved(found, form, text), layout=tuple(layout)) if layout else found
+
+
+def _moved(document: Document, form: Transcript, source: str) -> Document:
+    """`document`, read from `form`, with the offsets and line numbers of the source."""
+    ends = [index for index, character in enumerate(source) if character == "\n"]
+
+    def moved(part: Located) -> Located:
+        return replace(part, start=form.at(part.start) if part.start else 0, end=form.at(part.end))
+
+    return replace(
+        document,
+        header=replace(document.header, spans=tuple(map(moved, document.header.spans))),
+        clauses=tuple(replace(moved(clause), text_start=form.at(clause.text_start)) for clause in document.clauses),
+        furniture=tuple(map(moved, document.furniture)),
+        problems=tuple(
+            replace(moved(problem), line=bisect.bisect_left(ends, form.at(problem.start)) + 1)
+            for problem in document.problems
+        ),
+    )
+
+
+def _parse(text: str, names: Names) -> Document:
     rows = lines.split(text)
     labels = furniture.label(rows)
     content = [row for index, row in enumerate(rows) if index not in labels]
@@ -78,7 +132,7 @@ def parse(text: str, names: Names | None = None) -> Document:
         script="Hant" if _is_traditional(text) else "Hans",
         clauses=_stretched(found, spans["clause"]),
         furniture=tuple(spans["furniture"]),
-        mentions=find_mentions(found, names or Names()),
+        mentions=find_mentions(found, names),
         figures=tuple((clause.path, figure) for clause in found for figure in find_figures(clause.text)),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
     )

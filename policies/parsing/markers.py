@@ -11,6 +11,8 @@ from dataclasses import dataclass
 DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 PLACES = {"十": 10, "百": 100, "千": 1000}
 HAN_NUMBER = "[〇零○一二三四五六七八九十百千]"
+LOST = "\ufffd"  # a glyph that a copy lost; behind a number it was the point
+BLANK = f" {LOST}"
 NO_UNIT = r"(?!\s?(?:\S{0,3}[/%元]|[版倍亿万个年月日]))"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -53,6 +55,7 @@ FAMILIES = (
     _family("decimal", "subitem", 75, rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?=\s*[^\d\s.%,、至~-]){NO_UNIT}"),
     _family("panel", "table", 78, r"专栏\s?(N+|\d{1,3})\s?[:.]?(?=[^,。;]{0,40}$)"),
     _family("subitem", "subitem", 80, r"(\d{1,3})\s?(?:[.](?!\d)|、)"),
+    _family("subitem", "subitem", 80, rf"(\d{{1,3}})(?=\s?{LOST})"),
     _family("point", "point", 90, r"\(\s?(\d{1,3})\s?\)[、.]?"),
     _family("circled", "point", 100, rf"([{CIRCLED}])"),
     _family("measure", "measure", 110, r"(N{1,3})是(?=\S)"),
@@ -96,7 +99,7 @@ def read(text: str, *, bare: bool = False) -> Marker | None:
         if match := family.pattern.match(text):
             words = match[1]
             end = match.end()
-            end += len(text[end:]) - len(text[end:].lstrip())
+            end += len(text[end:]) - len(text[end:].lstrip(BLANK))
             return Marker(family, number(words) if words else None, end, match[0].strip(), words)
     return None
 
