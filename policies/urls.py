@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from policies.views import policy, search, task, unit
+from policies.views import policy, search, task, texts, unit
 
 app_name = "policies"
 urlpatterns = [
     path("policies/", policy.policy_list, name="policy_list"),
     path("policies/<slug:slug>/", policy.policy_detail, name="policy_detail"),
     path("policies/<slug:slug>/source.txt", policy.policy_source, name="policy_source"),
+    path("policies/<slug:slug>/texts/", texts.policy_texts, name="policy_texts"),
+    path("policies/<slug:slug>/texts/<int:number>/", texts.policy_text, name="policy_text"),
+    path("policies/<slug:slug>/texts/<int:number>.txt", texts.policy_text_source, name="policy_text_source"),
+    path("policies/<slug:slug>/compare/", texts.policy_compare, name="policy_compare"),
     path("policies/<slug:slug>/<str:path>/", policy.clause_detail, name="clause_detail"),
     path("tasks/", task.task_list, name="task_list"),
     path("tasks/<int:pk>/", task.task_detail, name="task_detail"),

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 
 from platforms.fields import Side
 from platforms.models import Platform, PlatformMember, Region
-from policies.models import Clause, Mention, Policy, Progress, Responsibility, Task, Unit
+from policies.models import Clause, Mention, Policy, PolicyText, Progress, Responsibility, Task, Unit
 
 NEXT = count(1)
 PASSWORD = "tests-only-password"
@@ -51,6 +51,28 @@ def make_clause(policy: Policy | None = None, text: str = SENTENCE, **fields: An
         "text_start": 0,
     }
     return Clause.objects.create(policy=policy, text=text, **defaults | fields)
+
+
+def make_text(policy: Policy, *rows: tuple[str, str, int, str], **fields: Any) -> PolicyText:
+    """Return the next text of `policy`; each of `rows` is the key, marker, level and text of a clause.
+
+    A clause's path is its key unless a text says otherwise: `a=1.2` as a key is the clause `a` at the path `1.2`.
+    """
+    number = policy.texts.count() + 1
+    names = ("key", "marker", "level", "text")
+    outline = [{"kind": "item", "heading": ""} | dict(zip(names, row, strict=True)) for row in rows]
+    for clause in outline:
+        clause["key"], _, path = str(clause["key"]).partition("=")
+        clause["path"] = path or clause["key"]
+    defaults: dict[str, Any] = {
+        "number": number,
+        "text": "\n".join(f"{clause['marker']}{clause['text']}" for clause in outline),
+        "outline": outline,
+        "sha256": f"{number:064x}",
+        "added_at": datetime.datetime(2026, 11, number, 9, tzinfo=datetime.UTC),
+        "source_name": "某网",
+    }
+    return PolicyText.objects.create(policy=policy, **defaults | fields)
 
 
 def make_task(clause: Clause | None = None, **fields: Any) -> Task:

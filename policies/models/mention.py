@@ -22,9 +22,10 @@ class MentionQuerySet(LoggedQuerySet["Mention"]):
 
     def with_targets(self) -> Self:
         """Mentions with all that links and hover cards show of what they name; five queries for any number."""
+        policies = ("policy", "cited__policy", "provision__policy")
         return (
-            self.select_related("platform", "region__parent", "unit", "policy", "cited")
-            .defer(*(f"policy__{name}" for name in Policy.LONG_FIELDS))
+            self.select_related("platform", "region__parent", "unit", "provision__parent", *policies)
+            .defer("provision__parent__text", *(f"{path}__{name}" for path in policies for name in Policy.LONG_FIELDS))
             .prefetch_related("platform__members__region", "region__memberships__platform")
         )
 

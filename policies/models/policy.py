@@ -29,10 +29,13 @@ class PolicyQuerySet(LoggedQuerySet["Policy"]):
 
     def for_reading(self) -> Self:
         """Policies with issuers and with relations both ways, for the reading view."""
-        long_fields = [f"{end}__{name}" for end in ("to_policy", "from_policy") for name in Policy.LONG_FIELDS]
-        relations = PolicyRelation.objects.select_related("to_policy", "to_cited", "from_policy").defer(*long_fields)
+        ends = ("to_policy", "to_cited__policy", "from_policy")
+        long_fields = [f"{end}__{name}" for end in ends for name in Policy.LONG_FIELDS]
+        relations = PolicyRelation.objects.select_related(*ends).defer(*long_fields)
         return self.with_issuers().prefetch_related(
-            models.Prefetch("relations", relations), models.Prefetch("reverse_relations", relations)
+            models.Prefetch("relations", relations),
+            models.Prefetch("reverse_relations", relations),
+            models.Prefetch("cited_as__reverse_relations", relations),
         )
 
     def in_order(self) -> Self:
