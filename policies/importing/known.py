@@ -9,8 +9,10 @@ from typing import Any
 
 from platforms.fields import OUTSIDE
 from platforms.models import PlatformMember, PlatformName, Region
-from policies.models import Policy, Unit
+from policies.models import Clause, Policy, Unit
 from policies.parsing import Names, fold, names_of
+from policies.parsing.citing import Catalogue, Held
+from policies.parsing.places import Place
 from policies.records import Library
 
 
@@ -32,9 +34,8 @@ class Known:
     @cached_property
     def library(self) -> Library:
         """What the records of a document may refer to."""
-        return Library(
-            titles(), self.unit_names, {unit["slug"]: unit["side"] for unit in self.units}, _members(self.units)
-        )
+        sides = {unit["slug"]: unit["side"] for unit in self.units}
+        return Library(catalogue(), self.unit_names, sides, _members(self.units), places)
 
     @cached_property
     def unit_names(self) -> dict[str, str]:
@@ -52,14 +53,16 @@ class Known:
         return {unit["slug"]: unit["name"] for unit in self.units}
 
 
-def titles() -> dict[str, str]:
-    """Folded titles of the policies, with and without the covering 通知, to their slugs; the oldest keeps a title."""
-    found: dict[str, str] = {}
-    for slug, *names in Policy.objects.order_by("pk").values_list("slug", "title", "inner_title"):
-        for name in filter(None, names):
-            found.setdefault(fold(name).replace("〈", "《").replace("〉", "》"), slug)
-            found.setdefault(fold(name), slug)
-    return found
+def catalogue() -> Catalogue:
+    """The policies by what others cite them with."""
+    fields = ("slug", "title", "inner_title", "document_number")
+    return Catalogue.of(Held(*row) for row in Policy.objects.order_by("pk").values_list(*fields))
+
+
+def places(slug: str) -> list[Place]:
+    """The clauses of a policy by what others cite them with."""
+    fields = ("path", "parent__path", "kind", "marker", "number")
+    return [Place(*row) for row in Clause.objects.filter(policy__slug=slug).order_by("position").values_list(*fields)]
 
 
 def _row(model: str, fields: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +45,23 @@ def read_library(folder: Path) -> Library:
     library: Library = {spec.model: {} for spec in SPECS.values()}
     for path in library_files(folder):
         for record in read_file(path, path.relative_to(folder).as_posix()):
-            first = library[record.spec.model].setdefault(record.key, record)
-            if first.values != record.values:  # two policies may cite one document
-                raise record.error(f"与{first.where}重复，内容却不同")
+            known = library[record.spec.model]
+            known[record.key] = together(known.get(record.key, record), record)
     for records in library.values():
         for record in records.values():
             check_references(record, library)
     return library
+
+
+def together(first: Record, record: Record) -> Record:
+    """`first`, with what only `record` gives: two policies may cite one document, one of them with its number.
+
+    Raises FixtureError if they contradict each other in anything else.
+    """
+    given = {name: first.values[name] or record.values[name] for name in record.spec.partial}
+    if first.values | given != record.values | given:
+        raise record.error(f"与{first.where}重复，内容却不同")
+    return replace(first, values=first.values | given)
 
 
 def library_files(folder: Path) -> list[Path]:

@@ -37,7 +37,8 @@ def differing(load: Load, record: Record) -> list[str]:
     """The fields in which the row of `record` differs from it."""
     row = load.rows(record.spec)[record.key]
     current = load.store.values(record.spec, row)
-    return [name for name in record.spec.fields if current[name] != record.values[name]]
+    given = [name for name in record.spec.fields if record.values[name] or name not in record.spec.partial]
+    return [name for name in given if current[name] != record.values[name]]
 
 
 def vanished(load: Load, spec: Spec) -> list[Key]:

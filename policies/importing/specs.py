@@ -34,7 +34,8 @@ class Spec:
     """How records of one model are loaded.
 
     `key`: its natural key. `never`: fields that no fixture carries. `derived`: fields worked out from other rows, so
-    that a fixture only gives their first value. `owner`: the relation to the record that this is a part of.
+    that a fixture only gives their first value. `partial`: fields that a record may leave empty without emptying them.
+    `owner`: the relation to the record that this is a part of.
     """
 
     model: type[models.Model]
@@ -42,6 +43,7 @@ class Spec:
     _: KW_ONLY
     never: frozenset[str] = frozenset()
     derived: frozenset[str] = frozenset()
+    partial: frozenset[str] = frozenset()
     owner: str = ""
 
     @cached_property
@@ -100,7 +102,9 @@ EDITABLE = (
     Spec(Milestone, ("platform", "on", "title"), owner="platform"),
 )
 POLICY = Spec(Policy, ("slug",), never=frozenset({"origin"}))
-CITED = Spec(CitedDocument, ("title",), never=frozenset({"policy", "policy_basis"}))
+CITED = Spec(
+    CitedDocument, ("title",), never=frozenset({"policy", "policy_basis"}), partial=frozenset({"document_number"})
+)
 CLAUSE = Spec(Clause, ("policy", "path"))
 TASK = Spec(
     Task,

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.core.management.base import BaseCommand
 
 from platforms.fields import OUTSIDE
 from policies.parsing import fold, load_names, parse
+from policies.parsing.citing import Catalogue, Held
+from policies.parsing.places import Placed
 from policies.records import Library, Record, Source, records
 
 
@@ -62,19 +65,19 @@ def _library(fixtures: Path, sources: list[Source]) -> Library:
         for name in (unit["name"], unit.get("short_name"), *unit.get("aliases", []))
         if name
     }
-    return Library(_titles(sources), names, {unit["slug"]: unit["side"] for unit in units}, members)
+    return Library(
+        _catalogue(sources), names, {unit["slug"]: unit["side"] for unit in units}, members, _places(sources)
+    )
 
 
-def _titles(sources: list[Source]) -> dict[str, str]:
-    """Folded titles of the library's documents, with and without the covering 通知, to their slugs."""
-    found: dict[str, str] = {}
-    for source in sources:
-        head = source.document.header
-        for title in (head.title, head.inner_title):
-            if title:
-                found[fold(title).replace("〈", "《").replace("〉", "》")] = source.slug
-                found[fold(title)] = source.slug
-    return found
+def _catalogue(sources: list[Source]) -> Catalogue:
+    heads = {source.slug: source.document.header for source in sources}
+    return Catalogue.of(Held(slug, head.title, head.inner_title, head.document_number) for slug, head in heads.items())
+
+
+def _places(sources: list[Source]) -> Callable[[str], Sequence[Placed]]:
+    clauses = {source.slug: source.document.clauses for source in sources}
+    return clauses.__getitem__
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
