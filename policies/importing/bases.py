@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 
-from policies.importing.specs import Key, Spec, Values
+from django.db.models import Q
+
+from policies.importing.specs import POLICY, RESPONSIBILITY, TASK, Key, Spec, Values
 from policies.models import LoadedRecord
 
 LONGEST = 255
+PARTS = [spec.label for spec in (POLICY, TASK, RESPONSIBILITY)]
 
 
 def key_text(key: Key) -> str:
@@ -24,13 +27,17 @@ def key_text(key: Key) -> str:
 
 
 class Bases:
-    """All LoadedRecords in memory; `write` puts what changed into the database and nothing else.
+    """All LoadedRecords, or those of one policy, in memory; `write` puts what changed into the database, nothing else.
 
     Reading them locks them: of two loads at one time the second waits for the first.
     """
 
-    def __init__(self) -> None:
-        self.records = {(r.model, r.key): r for r in LoadedRecord.objects.order_by("pk").select_for_update()}
+    def __init__(self, policy: str = "") -> None:
+        rows = LoadedRecord.objects.order_by("pk").select_for_update()
+        if policy:
+            opening = json.dumps([policy])[:-1]  # keys of its parts begin so, and its own key is this and a bracket
+            rows = rows.filter(Q(key__startswith=f"{opening},") | Q(key=f"{opening}]"), model__in=PARTS)
+        self.records = {(r.model, r.key): r for r in rows}
         self.new: set[tuple[str, str]] = set()
         self.changed: set[tuple[str, str]] = set()
         self.dropped: list[int] = []

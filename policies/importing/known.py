@@ -76,7 +76,7 @@ def _platform_names() -> Iterator[dict[str, Any]]:
 
 def _regions() -> Iterator[dict[str, Any]]:
     for fields in Region.objects.order_by("pk").values("code", "name", "short_name", "current"):
-        yield _row("platforms.region", fields)
+        yield _row("platforms.region", dict(fields))
 
 
 def _members(units: list[dict[str, Any]]) -> dict[str, list[str]]:

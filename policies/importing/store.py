@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from platforms.editing import Edit, begin, history_of
 from platforms.fields import Versioned
 from policies.importing.reading import Record
-from policies.importing.specs import Key, Spec, Values, plain
+from policies.importing.specs import POLICY, Key, Spec, Values, plain
 
 REASON = "载入资料库"
 BATCH = 500
@@ -34,16 +34,22 @@ class Store:
 
     def read(self, spec: Spec, records: dict[Key, Record]) -> None:
         """Read all rows of one model; those with a history are locked, so that no edit falls in between."""
-        rows = spec.model._default_manager.order_by("pk")
-        if hasattr(spec.model, "history"):
-            rows = rows.select_for_update(no_key=True)
+        self.take(spec, self.locked(spec, spec.model._default_manager.order_by("pk")))
+        if "name" in spec.fields and spec.fields["name"].unique:
+            self.match_by_name(spec, records)
+            self.match_by_history(spec, records)
+
+    def locked(self, spec: Spec, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """`rows` as they are to be read: with a lock on those whose changes must wait for this load."""
+        is_watched = hasattr(spec.model, "history") or spec is POLICY
+        return rows.select_for_update(no_key=True, of=("self",)) if is_watched else rows
+
+    def take(self, spec: Spec, rows: Iterable[Any]) -> None:
+        """Remember rows by their keys."""
         for row in rows:
             key = tuple(self.key_parts(spec, row))
             self.rows[spec.model].setdefault(key, row)
             self.keys[spec.model][row.pk] = key
-        if "name" in spec.fields and spec.fields["name"].unique:
-            self.match_by_name(spec, records)
-            self.match_by_history(spec, records)
 
     def key_parts(self, spec: Spec, row: models.Model) -> Iterator[str | int | None]:
         for name in spec.key:
