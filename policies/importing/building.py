@@ -15,6 +15,7 @@ from policies.importing.reading import FixtureError, Library, Record, read_entry
 from policies.importing.specs import ATTACHED, SPECS
 from policies.models import CitedDocument, Policy
 from policies.parsing import Document
+from policies.parsing.citing import Held
 from policies.records import Source, records
 
 # A row of these that cannot be kept (longer than its column) is left out and said; the document itself is not refused.
@@ -59,7 +60,8 @@ class Built:
 
 def build(draft: Draft, known: Known) -> Built:
     """The records of the policy. Raises FixtureError for what cannot be saved at all."""
-    rows = records(source(draft), known.library)
+    own = Held(draft.slug, *(draft.value(name) for name in ("title", "inner_title", "document_number")))
+    rows = records(source(draft), known.library(own, draft.document.clauses))
     rows[0]["fields"] |= policy_fields(draft)
     if draft.policy and not rows[0]["fields"]["year"]:
         rows[0]["fields"]["year"] = draft.policy.year

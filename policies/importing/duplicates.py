@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from policies.models import DocumentImport, Policy, PolicyText
 from policies.parsing import Document, fold
-from policies.records import NUMBER
+from policies.records.policy import NUMBER
 
 COPY, EDITION = DocumentImport.Purpose.COPY.value, DocumentImport.Purpose.EDITION.value
 

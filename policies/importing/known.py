@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from platforms.models import PlatformMember, PlatformName, Region
 from policies.models import Clause, Policy, Unit
 from policies.parsing import Names, fold, names_of
 from policies.parsing.citing import Catalogue, Held
-from policies.parsing.places import Place
+from policies.parsing.places import Place, Placed
 from policies.records import Library
 
 
@@ -31,11 +31,23 @@ class Known:
         """The names that the parser looks for."""
         return names_of([*_platform_names(), *_regions(), *(_row("policies.unit", unit) for unit in self.units)])
 
-    @cached_property
-    def library(self) -> Library:
-        """What the records of a document may refer to."""
+    def library(self, own: Held, clauses: Sequence[Placed]) -> Library:
+        """What the records of the document `own`, which has these clauses, may refer to; it may cite itself."""
         sides = {unit["slug"]: unit["side"] for unit in self.units}
-        return Library(catalogue(), self.unit_names, sides, _members(self.units), places)
+        documents = Catalogue.of([*(held for held in self.held if held.slug != own.slug), own])
+        return Library(
+            documents,
+            self.unit_names,
+            sides,
+            _members(self.units),
+            lambda slug: clauses if slug == own.slug else places(slug),
+        )
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """The policies by what others cite them with."""
+        fields = ("slug", "title", "inner_title", "document_number")
+        return [Held(*row) for row in Policy.objects.order_by("pk").values_list(*fields)]
 
     @cached_property
     def unit_names(self) -> dict[str, str]:
@@ -51,12 +63,6 @@ class Known:
     def official_names(self) -> dict[str, str]:
         """The official name of each unit, by slug."""
         return {unit["slug"]: unit["name"] for unit in self.units}
-
-
-def catalogue() -> Catalogue:
-    """The policies by what others cite them with."""
-    fields = ("slug", "title", "inner_title", "document_number")
-    return Catalogue.of(Held(*row) for row in Policy.objects.order_by("pk").values_list(*fields))
 
 
 def places(slug: str) -> list[Place]:

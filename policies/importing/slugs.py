@@ -8,7 +8,7 @@ from pypinyin import Style, lazy_pinyin
 
 from policies.models import Policy
 from policies.parsing import fold
-from policies.records import NUMBER
+from policies.records.policy import NUMBER
 
 LONGEST = 60
 LATIN = re.compile(r"[a-z0-9]+")
