@@ -1,126 +1,102 @@
 """Lines -> the tree of clauses with paths, plus problems of the numbering. Never fails: what has no number is text."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 
-from policies.parsing import lexicon, markers
-from policies.parsing.header import FULL_TEXT, is_heading
+from policies.parsing import lexicon, markers, sequence, tables
+from policies.parsing.header import FULL_TEXT, is_heading, is_title
 from policies.parsing.lines import Line
 from policies.parsing.markers import Marker
+from policies.parsing.outline import Node, Outline
+from policies.parsing.sequence import Numbered
 from policies.parsing.structure import Clause, Problem
+from policies.parsing.titles import is_glossary
 
 OUTLINE = {"volume", "chapter", "section", "article", "part", "item", "decimal", "subitem", "point"}
 UNHEADED = {"article", "measure"}  # families whose text begins at once, without a heading
 LONGEST_HEADING = 50
-LETTERS = {"paragraph": "p", "lead": "p", "block": "b", "headline": "h", "dash": "d", "attachment": "a"}
+TITLED = {"block", "headline", "case", "attachment", "document", "table"}  # all of their text is a heading
+TITLE_LINES = 3
+LETTERS = {
+    "paragraph": "p", "lead": "p", "block": "b", "headline": "h", "dash": "d", "attachment": "a", "document": "w",
+}  # fmt: skip
 OWN_VOICE = ("本报", "本网", "本刊", "本台")  # a paper speaking of itself
 
 
-@dataclass
-class Node:
-    """A clause in the making: its place in the tree, its line, and where in the line its marker and text stand."""
+def build(lines: Sequence[Line], source: str, titles: Collection[int] = ()) -> tuple[tuple[Clause, ...], list[Problem]]:
+    """The clauses that `lines` (head and furniture taken out) hold, in document order, and what is odd about them.
 
-    kind: str
-    parent: "Node | None"
-    line: Line
-    marker: Marker | None = None
-    title: Line | None = None  # the text, when it stands on the line below the marker
-    topical: bool = False  # opens with a topic sentence, which serves as its heading
-    path: str = ""
-
-    @property
-    def level(self) -> int:
-        return 1 if self.parent is None else self.parent.level + 1
-
-    @property
-    def text(self) -> str:
-        return (self.title or self.line).text[self.offset :]
-
-    @property
-    def offset(self) -> int:
-        return self.marker.end if self.marker and not self.title else 0
-
-
-class Outline:
-    """The tree while lines are added to it: `open` holds the numbered clauses that the next line may belong to."""
-
-    def __init__(self) -> None:
-        self.nodes: list[Node] = []
-        self.open: list[Node] = []
-
-    def add(self, kind: str, line: Line, marker: Marker | None = None) -> Node:
-        """Append a clause below the innermost open one."""
-        node = Node(kind, self.open[-1] if self.open else None, line, marker)
-        self.nodes.append(node)
-        return node
-
-    def number(self, line: Line, marker: Marker) -> Node:
-        """Append a numbered clause: beside the open one of its family, else below the nearest of lower rank."""
-        families = [node.marker.family.name if node.marker else "" for node in self.open]
-        if marker.family.name == "decimal":
-            self._close_for_decimal(marker)
-        elif marker.family.name in families:
-            del self.open[families.index(marker.family.name) :]
-        else:
-            while self.open and _rank(self.open[-1]) > marker.family.rank:
-                self.open.pop()
-        node = self.add(marker.family.kind, line, marker)
-        if marker.family.name != "dash":
-            self.open.append(node)
-        return node
-
-    def _close_for_decimal(self, marker: Marker) -> None:
-        """1.1 hangs below 1, and 1.1.1 below 1.1; where the number above is not open, beside the first decimal."""
-        above = marker.words.rpartition(".")[0]
-        numbers = [node.marker.words if node.marker else "" for node in self.open]
-        decimals = [index for index, words in enumerate(numbers) if "." in words]
-        if above in numbers:
-            del self.open[numbers.index(above) + 1 :]
-        elif decimals:
-            del self.open[decimals[0] :]
-
-
-def _rank(node: Node) -> int:
-    return node.marker.family.rank if node.marker else 0
-
-
-def build(lines: Sequence[Line], source: str) -> tuple[tuple[Clause, ...], list[Problem]]:
-    """The clauses that `lines` (head and furniture taken out) hold, in document order, and what is odd about them."""
+    `titles`: where the lines start that are titles of documents of their own.
+    """
     outline = Outline()
-    families = {marker.family.name for line in lines if (marker := markers.read(line.text))}
-    if families & OUTLINE:
-        _build_numbered(outline, lines, bare="decimal" in families)
+    numbered = read_numbers(lines, source)
+    if {marker.family.name for _, marker in numbered if marker} & OUTLINE:
+        _build_numbered(outline, numbered, titles)
     else:
         _build_blocks(outline, lines)
         _find_topics(outline.nodes)
     _set_paths(outline.nodes)
-    return tuple(_clause(node, source) for node in outline.nodes), list(_check_numbers(outline.nodes))
+    found = tuple(node.clause(source, _heading_length(node)) for node in outline.nodes)
+    return found, list(_check_numbers(outline.nodes))
 
 
-def _build_numbered(outline: Outline, lines: Sequence[Line], *, bare: bool) -> None:
-    lead_ends = next((i for i, line in enumerate(lines) if FULL_TEXT.fullmatch(line.text)), -1)
-    for index, line in enumerate(lines):
-        if not _is_title_of_last(outline, line):
-            _place(outline, line, "lead" if index <= lead_ends else "paragraph", bare=bare)
+def read_numbers(lines: Sequence[Line], source: str) -> list[Numbered]:
+    """The lines, each with the marker it begins with or None; numbers in tables and in the lists of notes are none."""
+    families = {marker.family.name for line in lines if (marker := markers.read(line.text))}
+    bare, rows = "decimal" in families, tables.row_indexes(lines, source)
+    read = [(line, markers.read(line.text, bare=bare)) for line in lines]
+    read = [
+        (line, None if marker and (index in rows or not tables.may_number(marker, index, rows)) else marker)
+        for index, (line, marker) in enumerate(read)
+    ]
+    return sequence.repaired(tables.without_notes(read))
 
 
-def _is_title_of_last(outline: Outline, line: Line) -> bool:
-    """Whether the line is the title of the attachment whose mark stands right above it; it is put there then."""
+def _build_numbered(outline: Outline, numbered: Sequence[Numbered], titles: Collection[int]) -> None:
+    lead_ends = next((i for i, (line, _) in enumerate(numbered) if FULL_TEXT.fullmatch(line.text)), -1)
+    starts = [
+        i for i, (line, m) in enumerate(numbered) if line.start in titles or (m and m.family.name == "attachment")
+    ]
+    index = 0
+    for scope in sequence.scopes(numbered, starts):
+        outline.ranks = sequence.ranks(scope)
+        for line, marker in scope:
+            if not _continues(outline, line, marker, titles):
+                _place(outline, line, marker, "lead" if index <= lead_ends else "paragraph", titles)
+            index += 1
+
+
+def _continues(outline: Outline, line: Line, marker: Marker | None, titles: Collection[int]) -> bool:
+    """Whether the line goes on with the clause above: text below a bare marker, a title on several lines."""
     last = outline.nodes[-1] if outline.nodes else None
-    if last and last.kind == "attachment" and not last.text and is_heading(line.text) and not markers.read(line.text):
-        last.title = line
-        return True
-    return False
+    if last is None or marker:
+        return False
+    if last.kind == "document" and line.start in titles and last.lines[-1].start in titles:
+        is_next = not is_title(last.text.replace("\n", ""))
+    elif last.kind == "attachment":
+        is_next = is_heading(line.text) and (last.is_bare or not is_title(last.text.replace("\n", "")))
+        is_next = (
+            is_next
+            and len(last.printed) < TITLE_LINES
+            and ((last.is_bare and len(last.lines) == 1) or is_title(line.text))
+        )
+    else:
+        is_next = last.is_bare and len(last.lines) == 1 and last.family in OUTLINE
+    if is_next:
+        last.lines.append(line)
+    return is_next
 
 
-def _place(outline: Outline, line: Line, kind: str, *, bare: bool = False) -> None:
+def _place(outline: Outline, line: Line, marker: Marker | None, kind: str, titles: Collection[int]) -> None:
     """Add one line: a numbered clause or a paragraph, and the 一是…二是… inside it as clauses below it."""
+    if line.start in titles or (is_glossary(line.text) and outline.nodes):
+        outline.begin("document", [line])
+        return
     pieces = line.cut(*cuts) if (cuts := markers.measures(line.text)) else [line]
-    marker = markers.read(line.text, bare=bare)
     node = outline.number(pieces[0], marker) if marker else outline.add(kind, pieces[0])
     for piece in pieces[1:]:
-        outline.nodes.append(Node("measure", node, piece, markers.read(piece.text)))
+        measure = markers.read(piece.text)
+        outline.nodes.append(Node("measure", node, [piece], measure, level=node.level + 1))
 
 
 def _build_blocks(outline: Outline, lines: Sequence[Line]) -> None:
@@ -128,8 +104,9 @@ def _build_blocks(outline: Outline, lines: Sequence[Line]) -> None:
     previous: Node | None = None
     for line in lines:
         marker = markers.read(line.text)
-        if previous and previous.marker and previous.kind == "case" and not previous.text and is_heading(line.text):
-            previous.title, previous = line, None
+        if previous and previous.kind == "case" and previous.is_bare and is_heading(line.text):
+            previous.lines.append(line)
+            previous = None
         elif marker:
             previous = outline.number(line, marker)
         elif is_heading(line.text):
@@ -141,7 +118,7 @@ def _build_blocks(outline: Outline, lines: Sequence[Line]) -> None:
                 outline.open.append(previous)
         else:
             _leave_abstract(outline, line)
-            _place(outline, line, "paragraph" if outline.open else "lead")
+            _place(outline, line, None, "paragraph" if outline.open else "lead", ())
             previous = None
 
 
@@ -178,7 +155,7 @@ def _first_sentence(text: str) -> int:
 def _heading_length(node: Node) -> int:
     """How many characters of a clause's text are its heading."""
     text = node.text
-    if node.kind in {"block", "headline", "case", "attachment", "table"} or node.topical:
+    if node.kind in TITLED or node.topical:
         return _first_sentence(text) or len(text)
     if not node.marker or node.marker.family.name in UNHEADED or _is_article(node.parent):
         return 0
@@ -214,24 +191,6 @@ def _set_paths(nodes: Sequence[Node]) -> None:
             node.path = path if printed[path] == 1 else f"{path}-{printed[path]}"
 
 
-def _clause(node: Node, source: str) -> Clause:
-    line = node.title or node.line
-    marker = node.line.printed(source, 0, len(node.marker.text)) if node.marker else ""
-    return Clause(
-        path=node.path,
-        parent=node.parent.path if node.parent else None,
-        kind=node.kind,
-        level=node.level,
-        marker=marker,
-        number=node.marker.number if node.marker else None,
-        heading=line.printed(source, node.offset, node.offset + _heading_length(node)),
-        text=line.printed(source, node.offset),
-        start=node.line.start,
-        end=line.end,
-        text_start=line.at[node.offset],
-    )
-
-
 def _check_numbers(nodes: Sequence[Node]) -> Iterator[Problem]:
     """Numbers that are missing, wrong or printed twice; they stay as printed.
 
@@ -247,5 +206,5 @@ def _check_numbers(nodes: Sequence[Node]) -> Iterator[Problem]:
         expected = (before or 0) + 1
         if number != expected and not (before is None and number == running.get(family, 0) + 1):
             message = f"序号应接续为第{expected}，原文印作“{node.marker.text}”，照印保留。"
-            yield Problem(node.line.number, message, node.line.start, node.line.end)
+            yield Problem(node.lines[0].number, message, node.lines[0].start, node.lines[0].end)
         last[id(node.parent), family] = running[family] = number

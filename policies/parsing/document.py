@@ -8,8 +8,11 @@ from typing import Any, TypeVar
 from policies.parsing import clauses, damage, flattened, furniture, header, lines, markup, wrapping
 from policies.parsing.amounts import Figure, find_figures
 from policies.parsing.entities import Names, find_mentions
+from policies.parsing.header import Head
+from policies.parsing.lines import Line
 from policies.parsing.normalise import fold
 from policies.parsing.structure import Clause, Header, Mention, Problem, Span
+from policies.parsing.titles import apart
 from policies.parsing.transcript import Transcript
 
 Located = TypeVar("Located", Span, Clause, Problem)
@@ -81,8 +84,9 @@ def _identifying(clause: Clause, after: Clause | None) -> dict[str, str]:
     text. A clause whose text is all in its 一是…二是… has the first of them behind its own words.
     """
     is_cut = after is not None and after.kind == "measure" and after.parent == clause.path
-    text = clause.text + after.marker + after.text if after and is_cut and len(clause.text) < TELLING else clause.text
-    return {"heading": "", "text": text} if len(clause.heading) < min(TELLING, len(text.strip())) else {}
+    heading, text = (len("".join(fold(words).split())) for words in (clause.heading, clause.text))
+    words = clause.text + after.marker + after.text if after and is_cut and text < TELLING else clause.text
+    return {"heading": "", "text": words} if heading < min(TELLING, text) else {}
 
 
 def parse(text: str, names: Names | None = None) -> Document:
@@ -123,7 +127,8 @@ def _parse(text: str, names: Names) -> Document:
     labels = furniture.label(rows)
     content = [row for index, row in enumerate(rows) if index not in labels]
     head = header.read(content, text)
-    found, problems = clauses.build(head.body, text)
+    titles = _titles_apart(content, head, text)
+    found, problems = clauses.build(head.body, text, titles)
     problems += damage.find(content, text)
     own = [Span(clause.start, clause.end, clause.kind) for clause in found]
     spans = _cover(len(text), header=head.found.spans, furniture=tuple(labels.values()), clause=own)
@@ -136,6 +141,18 @@ def _parse(text: str, names: Names) -> Document:
         figures=tuple((clause.path, figure) for clause in found for figure in find_figures(clause.text)),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
     )
+
+
+def _titles_apart(content: Sequence[Line], head: Head, text: str) -> set[int]:
+    """Where the lines start that are titles of documents of their own; what the head took of them is given back."""
+    numbered = clauses.read_numbers(content, text)
+    titles = [line for title in apart(numbered, head.found) for line, _ in numbered[title.start : title.end]]
+    starts = {line.start for line in titles}
+    taken = {span.start for span in head.found.spans} & starts
+    if taken:
+        head.found = replace(head.found, spans=tuple(span for span in head.found.spans if span.start not in taken))
+        head.body = sorted([*head.body, *(t for t in titles if t.start in taken)], key=lambda line: line.start)
+    return starts
 
 
 def _cover(length: int, **layers: Sequence[Span]) -> dict[str, list[Span]]:

@@ -13,6 +13,7 @@ TAIL_FROM = 0.6  # what ends a page stands in its last two fifths
 OUTLINE = ("chapter", "article", "part", "item")
 CONTENTS = re.compile(r"目\s*[录次]")
 LEADERS = re.compile(r"[\s.·…\-(]*\d*[)\s]*$")  # dots and page number behind an entry of the contents
+LONGEST_CONTENTS, LONGEST_ENTRY, LEAD_IN = 600, 60, 3  # lines of a table of contents, characters of an entry
 MIN_RUN, MIN_CHARACTERS = 3, 100  # a repetition shorter than this may be meant
 
 
@@ -39,16 +40,26 @@ def label(lines: Sequence[Line]) -> dict[int, Span]:
 
 
 def _contents(texts: Sequence[str]) -> range:
-    """The lines of a table of contents: 目录 and the headings below it, each of which stands again further on."""
+    """The lines of a table of contents: 目录 and the short lines below it, until its first entry stands again."""
     start = next((index for index, text in enumerate(texts) if CONTENTS.fullmatch(text)), None)
     if start is None:
         return range(0)
-    keys = [LEADERS.sub("", text).replace(" ", "") for text in texts]
-    last = {key: index for index, key in enumerate(keys)}
-    end = start + 1
-    while end < len(keys) and last[keys[end]] > end:
-        end += 1
-    return range(start, end) if end > start + 2 else range(0)
+    entries = [_key(text) for text in texts[start + 1 : start + 1 + LONGEST_CONTENTS]]
+    for first in range(min(LEAD_IN, len(entries))):  # 前言 and the like may stand before the first that comes again
+        end = next((i for i in range(first + 1, len(entries)) if _same(entries[i], entries[first])), 0)
+        if end > 1:
+            short = [len(text) <= LONGEST_ENTRY for text in texts[start + 1 : start + 1 + end]]
+            return range(start, start + 1 + end - first) if all(short) else range(0)
+    return range(0)
+
+
+def _key(text: str) -> str:
+    """An entry without number of page, spaces and the marks behind its own number."""
+    return re.sub(r"[\s.、·:]", "", LEADERS.sub("", text))
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other and len(one) > 1
 
 
 def _line_kind(line: Line, index: int) -> str | None:

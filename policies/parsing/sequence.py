@@ -1,0 +1,133 @@
+"""The numbers of a document read together: which family stands above which, and numbers that a copy damaged."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policies.parsing import markers
+from policies.parsing.lines import Line
+from policies.parsing.markers import HAN_NUMBER, Marker
+
+Numbered = tuple[Line, Marker | None]
+RANKED = ("part", "item", "subitem", "point", "circled")  # families whose order a document may choose for itself
+MOST_LOST = 2  # numbers in a row that may be damaged
+OPENS, CLOSES = r"[(\[{<〈《]", r"[)\]}>〉》]"
+# How a damaged number may look, by family; the group is what is left of the number.
+DAMAGED = {
+    name: re.compile(pattern.replace("N", HAN_NUMBER))
+    for name, pattern in (
+        ("volume", r"第?\s?(N+)\s?[编篇]?(?=\s|$)"),
+        ("chapter", r"第?\s?(N*)\s?章(?=\s|[^,。]*$)|第\s?(N+)(?=\s)"),
+        ("section", r"第?\s?(N*)\s?节(?=\s|[^,。]*$)|第\s?(N+)(?=\s)"),
+        ("article", r"第?\s?(N+)\s?条|第\s?(N*)\s?条|第(N+)(?=\s)"),
+        ("part", r"(N+)(?:\s?[,;:·]|(?=[一-鿿]))|[—-]\s?[、.]|()[、.](?=[一-鿿])"),
+        ("item", rf"{OPENS}\s?(N*)\s?{CLOSES}|(N+)\s?{CLOSES}|{OPENS}\s?(N+)(?=[一-鿿])"),
+        ("subitem", r"(\d{1,3})(?:\s?[,;:·]|(?=[一-鿿“]))|[lIi|]\s?[.、]|()[.](?=[一-鿿])"),
+        ("point", rf"{OPENS}\s?(\d{{0,3}})\s?{CLOSES}|(\d{{1,3}})\s?{CLOSES}"),
+    )
+}  # fmt: skip
+
+
+def ranks(numbered: Sequence[Numbered]) -> dict[str, int]:
+    """The rank of each family in this document (or attachment of one): GB/T 9704's, unless the numbers say otherwise.
+
+    Where （一） begins anew below each of 1. 2. 3., which count on meanwhile, 1. stands above （一）.
+    """
+    names = [name for name in RANKED if any(m and m.family.name == name for _, m in numbered)]
+    usual = {family.name: family.rank for family in markers.FAMILIES}
+    evidence = _restarts([m for _, m in numbered if m and m.family.name in names])
+    order = list(names)
+    for _ in order:  # neighbours change places, as often as the numbers ask for it
+        for index in range(len(order) - 1):
+            upper, lower = order[index], order[index + 1]
+            if evidence[lower, upper] > evidence[upper, lower]:
+                order[index : index + 2] = lower, upper
+    return dict(zip(order, sorted(usual[name] for name in names), strict=True))
+
+
+def _restarts(found: Sequence[Marker]) -> Counter[tuple[str, str]]:
+    """(a, b) -> how often b begins at 1 between a number of a and the next number of a."""
+    counts: Counter[tuple[str, str]] = Counter()
+    last: dict[str, int] = {}
+    opened: dict[str, set[str]] = {}
+    for marker in found:
+        name, number = marker.family.name, marker.number or 0
+        if number == last.get(name, 0) + 1 and number > 1:
+            counts.update((name, below) for below in opened.get(name, ()))
+        if number == 1:
+            for other in last:
+                if other != name:
+                    opened.setdefault(other, set()).add(name)
+        last[name] = number
+        opened[name] = set()
+    return counts
+
+
+@dataclass
+class _Open:
+    """The last number of a family, and where it stands."""
+
+    index: int
+    number: int
+
+
+def repaired(numbered: Sequence[Numbered]) -> list[Numbered]:
+    """The lines with markers also where a number is missing and a line in between begins with what is left of it."""
+    rows = list(numbered)
+    last: dict[str, _Open] = {}
+    for index, (_, marker) in enumerate(numbered):
+        if marker is None or marker.number is None or marker.family.name not in DAMAGED:
+            if marker and marker.family.rank <= 5:
+                last.clear()
+            continue
+        name, number = marker.family.name, marker.number
+        before = last.get(name, _Open(-1, 0))
+        if 1 < number - before.number <= MOST_LOST + 1:
+            _fill(rows, before, _Open(index, number), marker)
+        for lower in DAMAGED:
+            if lower != name and not _outer(lower, name):
+                last[lower] = _Open(index, 0)
+        last[name] = _Open(index, number)
+    return rows
+
+
+def _outer(other: str, name: str) -> bool:
+    """Whether the count of family `other` goes on when one of `name` comes: those below it begin anew."""
+    order = list(DAMAGED)
+    return order.index(other) <= order.index(name) or other == "article"
+
+
+def _fill(rows: list[Numbered], before: _Open, after: _Open, like: Marker) -> None:
+    """Mark the lines between two numbers that begin with what is left of the numbers missing between them."""
+    at = before.index + 1
+    for number in range(before.number + 1, after.number):
+        for index in range(at, after.index):
+            line, marker = rows[index]
+            found = _damaged(line.text, like, number) if marker is None else None
+            if found:
+                rows[index] = line, found
+                at = index + 1
+                break
+
+
+def _damaged(text: str, like: Marker, number: int) -> Marker | None:
+    """The damaged marker that `text` begins with, if it can be `number` of the family of `like`."""
+    match = DAMAGED[like.family.name].match(text)
+    if match is None or match.end() == 0:
+        return None
+    left = next((group for group in match.groups() if group), "")
+    if left and markers.number(left) != number:
+        return None
+    if not left and len(match[0].strip()) == 0:
+        return None
+    end = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" 、.,"))
+    return Marker(like.family, number, end, match[0].strip(), left)
+
+
+def scopes(numbered: Sequence[Numbered], starts: Sequence[int]) -> Iterator[Sequence[Numbered]]:
+    """The lines in runs that begin at `starts`: numbers count within a document or attachment."""
+    bounds = sorted({0, *starts, len(numbered)})
+    for start, end in itertools.pairwise(bounds):
+        yield numbered[start:end]
