@@ -47,8 +47,8 @@ FAMILIES = (
     _family("chapter", "chapter", 20, r"第\s?(N+|\d{1,3})\s?章(?=\s|[^,。]*$)"),
     _family("section", "section", 30, r"第\s?(N+|\d{1,3})\s?节(?=\s|[^,。]*$)"),
     _family("article", "article", 40, r"第\s?(N+|\d{1,4})\s?条(之N+)?(?=\s|$|[^款项、的规和至和])"),
-    _family("attachment", "attachment", 5, r"附件\s?(N+|\d{1,2}|(?=\s?[:.]?$))\s?[:.]?$"),
-    _family("case", "case", 50, rf"案例\s?([{CIRCLED}]|N+|\d{{1,2}})[、:.]?"),
+    _family("attachment", "attachment", 5, r"附\s{0,2}件\s?(N+|\d{1,2}|(?=\s?[:.]?$))\s?[:.]?$"),
+    _family("case", "case", 50, rf"案例\s?([{CIRCLED}]|(?:N+|\d{{1,2}})(?=\s?[、:.]|\s|$))[、:.]?"),
     _family("part", "part", 60, r"(N+)\s?[、.]"),
     _family("item", "item", 70, r"\(\s?(N+)\s?\)[、.]?"),
     # A decimal at the start of a line is a number of clauses unless a unit makes it an amount (0.04 人/亿元, 3.0版).

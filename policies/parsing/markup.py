@@ -15,6 +15,7 @@ COMMENT_END = re.compile("-->")
 BREAKS = {"block": "\n", "cell": "\t"}
 FEWEST_TAGS = 6
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
+ESCAPED = re.compile(r"^ {0,3}\d{1,3}\\[.)]", re.MULTILINE)
 BOLD = re.compile(r"\*\*(?=\S)[^*\n]{1,400}?(?<=\S)\*\*|__(?=\S)[^_\n]{1,400}?(?<=\S)__")
 MARKS = re.compile(
     r"(?P<drop>^ {0,3}(?:#{1,6}[ \t]+|>[ \t]?|(?:[-*_] ?){3,}$|"
@@ -91,7 +92,7 @@ def _lines_are_soft(text: str) -> bool:
 
 
 def _is_markdown(text: str) -> bool:
-    marks = len(HEADING.findall(text)) + len(BOLD.findall(text))
+    marks = len(HEADING.findall(text)) + len(BOLD.findall(text)) + len(ESCAPED.findall(text))
     return marks >= 2
 
 

@@ -10,7 +10,7 @@ from policies.parsing.sequence import Numbered
 CELLS = 2  # tabs that make a line the row of a table
 NEAR = 3  # a line between two rows, each so many lines away at most, is a cell that stands on its own line
 IN_CELLS = frozenset(["subitem", "point", "circled", "decimal", "item"])
-NOTE = re.compile(r"(?:注|说明|备注|附注|填表说明|填写说明|注意事项|附件)\s?\d?\s?[:.]\s?1\s?[.、]")
+NOTE = re.compile(r"(?:^|[\s。;日])(?:注|说明|备注|附注|填表说明|填写说明|注意事项|附件)\s?\d?\s?[:.]\s?1\s?[.、]")
 
 
 def row_indexes(lines: Sequence[Line], source: str) -> set[int]:
@@ -32,7 +32,7 @@ def without_notes(numbered: Sequence[Numbered]) -> list[Numbered]:
     found: list[Numbered] = []
     last = 0
     for line, marker in numbered:
-        if NOTE.match(line.text):
+        if NOTE.search(line.text):
             last = 1
         elif last and marker and marker.family.name == "subitem" and marker.number == last + 1:
             last += 1

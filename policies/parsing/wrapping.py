@@ -6,7 +6,7 @@ GB/T 9704-2012 5.2.2 sets 22 lines of 28 characters a page; copies keep each pri
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policies.parsing import markers
 from policies.parsing.normalise import fold
@@ -20,6 +20,7 @@ PAGE = re.compile(
     r"\s*(?:[-—–·]\s*\d{1,4}\s*[-—–·]|第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
 LONE_NUMBER = re.compile(r"\s*\d{1,3}\s*[.、]?\s*")
+BARE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3} +")
 UNCLOSED = re.compile(r"[(《〔\[“][^()《》〔〕\[\]“”]{0,30}$")
 BETWEEN = re.compile(
     r"(?<=[^\x00-\x7f0-9]) (?=[^\x00-\x7f ])|(?<=[^\x00-\x7f ]) (?=[\d,.;:()])|(?<=[\d,.;:)]) (?=[^\x00-\x7f ])"
@@ -53,7 +54,9 @@ def _rows(text: str) -> list[Row]:
     found, start = [], 0
     for line in text.split("\n"):
         folded = fold(line).replace("\n", " ")
-        inner = BETWEEN.sub("", folded.strip())
+        inner = folded.strip()
+        length = _number_length(inner)
+        inner = inner[:length] + BETWEEN.sub("", inner[length:])
         indent = len(folded) - len(folded.lstrip())
         found.append(Row(start, start + len(line), inner, indent, columns(inner)))
         start += len(line) + 1
@@ -88,22 +91,65 @@ def _without_heads(rows: Sequence[Row], kept: Sequence[Row]) -> list[Row]:
     return [row for row in kept if row.text not in running]
 
 
+@dataclass
+class _Paragraphs:
+    """What tells whether a row goes on with the one above: the page, and the numbers seen so far."""
+
+    width: int
+    indented: bool
+    lone: set[int]  # indexes of rows that hold a clause's number and nothing else
+    last: dict[str, int] = field(default_factory=dict)
+
+    def goes_on(self, rows: Sequence[Row], index: int) -> bool:
+        """Whether the row at `index` belongs to the paragraph of the row above it."""
+        previous, row = rows[index - 1], rows[index]
+        if index - 1 in self.lone or UNCLOSED.search(previous.text):
+            return index not in self.lone
+        marker = markers.read(row.text)
+        if marker and marker.family.name != "measure":
+            return not (_ends(previous.text) or not self._is_full(previous) or self._counts_on(marker))
+        if index in self.lone or not self._is_full(previous):
+            return False
+        return not (self.indented and row.indent >= 2 and row.indent > previous.indent - 2 and _ends(previous.text))
+
+    def note(self, row: Row) -> None:
+        """Remember the number that a paragraph opens with."""
+        marker = markers.read(row.text)
+        if marker and marker.number is not None:
+            self.last[marker.family.name] = marker.number
+
+    def _is_full(self, row: Row) -> bool:
+        return row.width + min(row.indent, 4) >= FULL * self.width
+
+    def _counts_on(self, marker: markers.Marker) -> bool:
+        return marker.number is None or marker.number in {1, self.last.get(marker.family.name, 0) + 1}
+
+
 def _joined(text: str, rows: Sequence[Row], width: int) -> Iterator[tuple[str, int]]:
     """The rows, a line end only where a paragraph ends, and without the space that justifies a line."""
-    indented = _indents(rows)
-    numbers: list[int] = []
-    previous: Row | None = None
-    for row in rows:
-        if previous is None or not _goes_on(previous, row, width, indented=indented, numbers=numbers):
+    paragraphs = _Paragraphs(width, _indents(rows), _lone_numbers(rows))
+    for index, row in enumerate(rows):
+        if not index or not paragraphs.goes_on(rows, index):
+            paragraphs.note(row)
             yield "\n", row.start
-        elif LONE_NUMBER.fullmatch(previous.text) and not row.text.startswith(LOST):
+        elif index - 1 in paragraphs.lone and not row.text.startswith(LOST):
             yield LOST, row.start  # the point behind the number stands elsewhere, or nowhere
-        elif _needs_space(previous.text, row.text):
+        elif _needs_space(rows[index - 1].text, row.text):
             yield " ", row.start
         yield from _unspaced(text, row)
-        if LONE_NUMBER.fullmatch(row.text):
-            numbers.append(int(re.sub(r"\D", "", row.text)))
-        previous = row
+
+
+def _lone_numbers(rows: Sequence[Row]) -> set[int]:
+    """The rows that hold a number that counts on and nothing else; of several on end (cells of a table) none."""
+    alone = [bool(LONE_NUMBER.fullmatch(row.text)) for row in rows]
+    found: set[int] = set()
+    last = 0
+    for index, row in enumerate(rows):
+        beside = alone[max(index - 1, 0) : index] + alone[index + 1 : index + 2]
+        if alone[index] and not any(beside) and (number := int(re.sub(r"\D", "", row.text))) in {1, last + 1}:
+            found.add(index)
+            last = number
+    return found
 
 
 def _indents(rows: Sequence[Row]) -> bool:
@@ -112,32 +158,8 @@ def _indents(rows: Sequence[Row]) -> bool:
     return 0.08 * len(rows) <= indented <= 0.7 * len(rows)
 
 
-def _goes_on(previous: Row, row: Row, width: int, *, indented: bool, numbers: Sequence[int]) -> bool:
-    """Whether `row` belongs to the paragraph of `previous`."""
-    if LONE_NUMBER.fullmatch(row.text):
-        return not _counts_on(row.text, numbers)
-    if LONE_NUMBER.fullmatch(previous.text):
-        return True
-    if UNCLOSED.search(previous.text):
-        return True
-    is_full = previous.width + min(previous.indent, 4) >= FULL * width
-    if not is_full or _opens(row.text):
-        return False
-    return not (indented and row.indent >= 2 and row.indent > previous.indent - 2 and _ends(previous.text))
-
-
-def _counts_on(text: str, numbers: Sequence[int]) -> bool:
-    number = int(re.sub(r"\D", "", text))
-    return number == (numbers[-1] if numbers else 0) + 1 or number == 1
-
-
 def _ends(text: str) -> bool:
     return text[-1] in STOPS
-
-
-def _opens(text: str) -> bool:
-    marker = markers.read(text)
-    return marker is not None and marker.family.name not in {"measure", "decimal"}
 
 
 def _needs_space(before: str, after: str) -> bool:
@@ -151,7 +173,17 @@ def _unspaced(text: str, row: Row) -> Iterator[tuple[str, int]]:
     line = line.rstrip()
     form = fold(line) if len(fold(line)) == len(line) else line
     last = first
+    behind = first + _number_length(form[first:])
     for match in BETWEEN.finditer(form, first):
+        if line[match.start()] != " " or match.start() < behind:
+            continue
         yield line[last : match.start()], row.start + last
         last = match.end()
     yield line[last:], row.start + last
+
+
+def _number_length(text: str) -> int:
+    """The length of the number that a line begins with, the space behind it included: 第一章 , 1 , 一、."""
+    marker = markers.read(text)
+    bare = BARE.match(text)
+    return marker.end if marker else bare.end() if bare else 0
