@@ -1,0 +1,54 @@
+"""When a document takes effect, and what is settled last: what only a table, the masthead or the title says."""
+
+import re
+
+from policies.parsing.header import agencies, dates
+from policies.parsing.header.head import Head
+from policies.parsing.header.words import squeeze
+from policies.parsing.normalise import fold
+
+# 本办法自2021年7月1日起施行; in an order also 现予公布,自…起施行.
+EFFECT = re.compile(
+    r"(?:本[^,。;]{1,20}|公布[^。;]{0,10},)自((?:19|20)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日) ?(?:之日)?起"
+    r"(?:正式|开始)?(?:施行|实施|执行|生效|试行)"
+)
+TABLE = ("document_number", "issued_on", "published_on", "printed_on", "effective_on", "validity", "title",
+         "source_name", "author")  # fmt: skip
+ISSUERS = ("adopted_by", "reported_by", "masthead")  # where issuers are named, the surest first
+
+
+def read(head: Head) -> None:
+    """The date on which the document says that it takes effect; 自公布之日起 is left to the reader."""
+    for line in reversed(head.body):
+        for match in EFFECT.finditer(line.text):
+            if day := dates.first(match[1]):
+                head.note_at("effective_on", day.iso, (line.at[match.start(1)], line.at[match.end(1) - 1] + 1))
+                return
+
+
+def settle(head: Head) -> None:
+    """Fields that the text does not give, from the table beside it, from the masthead or from the title."""
+    for name in TABLE:
+        if name in head.stated:
+            head.note_at(name, *head.stated[name])
+    if "drawn_up_on" in head.stated:
+        head.note_at("issued_on", *head.stated["drawn_up_on"])
+    if not head.found.title and "order" in head.stated:
+        head.note_at("title", *head.stated["order"])
+    for name in ISSUERS:
+        if name in head.stated:
+            head.note_at("issuers", *head.stated[name])
+    head.note_at("issuers", _of_title(head.found.title), head.places.get("title"))
+    if "issuers" in head.stated:
+        head.note_at("issuers", *head.stated["issuers"])
+
+
+def _of_title(title: str) -> tuple[str, ...]:
+    """The issuers that a title names, in its own characters."""
+    words, at, found = squeeze(title).text, 0, []
+    folded = fold(words)
+    for name in agencies.of_title(fold(title)):
+        at = folded.find(name, at)
+        found.append(words[at : at + len(name)])
+        at += len(name)
+    return tuple(found)

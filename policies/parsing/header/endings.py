@@ -1,0 +1,204 @@
+"""What stands below the title and at the end: 主送, 附件说明, 署名, 成文日期, 附注, 版记 (GB/T 9704-2012 7.3, 7.4)."""
+
+import re
+from collections.abc import Sequence
+
+from policies.parsing import markers
+from policies.parsing.header import agencies, dates
+from policies.parsing.header.head import Head, is_heading, is_prose
+from policies.parsing.header.masthead import as_printed
+from policies.parsing.header.web import FULL_TEXT
+from policies.parsing.header.words import close_up, squeeze
+from policies.parsing.lines import Line
+
+MOST_SIGNATORIES = 40
+LONGEST_LINE = 400
+LONGEST_RECIPIENTS = 2000
+ADDRESS = re.compile(r"(?:如下|以下|通知|公告|通告|规定|要求|意见|目录|附件|说明):$")
+SALUTATION = re.compile(r"各位|同志们|尊敬的|朋友们|女士们|先生们|全市人民|广大")
+PROSE = re.compile("^(?:为|根据|按照|依据|经|现|近日|目前|当前|一是)")
+ADDRESSEE = re.compile(
+    r"各\S*|\S*(?:人民政府|政府|单位|机构|部门|企业|公司|学校|党组|院校|局|委|厅|部|办|会|院|行|处|中心|办公室|社|区|集团|协会|总队|海关|所|站|署)"
+)
+NOTES = re.compile(
+    r"\((?:此件|本件|本文|信息公开|公开|联系|主动公开|依申请|不予公开|此文|此页|联系人)[^()]*(?:\([^()]*\)[^()]*)*\)"
+)
+ATTACHMENTS = re.compile(r"附件?\s?:\s?(?:1\s?[.、:])?\s?[^。]{2,100}$")
+ATTACHED = re.compile(r"附件\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[:.]\s?[^。]{2,100}$")
+LISTED = re.compile(r"(\d{1,2})\s?[.、][^。]{2,100}")
+MARK = re.compile(r"附件?\s?(?:\d{0,2}|[一二三四五六七八九十]{1,3})\s?:?")
+OFFICER = re.compile(
+    r"(?:代)?(?:总理|省长|市长|县长|区长|州长|主席|部长|主任|局长|署长|行长|院长|检察长|会长|主委|审计长|秘书长)[:]?[一-鿿·]{2,12}"
+)
+COPIES = re.compile(r"(?:抄送|抄报|分送|报送|主送|抄 送|发送|送)\s?(?:机关)?\s?:.{2,1000}")
+PRINTED = re.compile(r"(\S{2,40}?)\s*((?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)\s?(?:印发|印制|印)")
+NUMBER_PRINTED = re.compile(r"\(?共印\s?\d{1,6}\s?份[^。]{0,40}\)?")
+PUBLISHER = re.compile(r"(\S{2,30})(?:办公室)?发布")
+
+
+def recipients(head: Head) -> None:
+    """主送机关: the line below title and number that ends in a colon, or the lines; or what a line begins with."""
+    if not (head.found.title or head.found.document_number):
+        return
+    taken: list[Line] = []
+    for line in head.after(head.title_end)[:6]:
+        if markers.read(line.text) or SALUTATION.match(line.text) or PROSE.match(line.text):
+            return
+        colon = line.text.find(":")
+        if colon < 0 and _may_go_on(line.text) and len(taken) < 5:
+            taken.append(line)
+            continue
+        if colon < 0 or not _are_addressees("".join([*(row.text for row in taken), line.text[: colon + 1]])):
+            return
+        taken.append(head.cut(line, colon + 1)[0])
+        head.note("recipients", close_up("".join(head.printed(row) for row in taken)).rstrip(":："), taken)
+        head.take(taken, "recipients")
+        return
+
+
+def _may_go_on(text: str) -> bool:
+    """Whether a line can be the first of several with recipients: names and no sentence."""
+    return "。" not in text and len(text) <= LONGEST_LINE and bool(re.search("[、,]", text) or text.startswith("各"))
+
+
+def _are_addressees(text: str) -> bool:
+    if len(text) > LONGEST_RECIPIENTS or "。" in text or ADDRESS.search(text) or FULL_TEXT.fullmatch(text[:80]):
+        return False
+    items = [squeeze(item).text for item in re.split("[、,;]", re.sub(r"\([^()]*\)", "", text).rstrip(":"))]
+    named = [item for item in items if item and ADDRESSEE.fullmatch(item)]
+    return bool(named) and 2 * len(named) >= len(items)
+
+
+def attachments(head: Head) -> None:
+    """附件说明 (7.3.4): 附件：1.… and the lines that count on from it; they are no clauses.
+
+    A single 附件：某办法 is one only before the signature or at the end: elsewhere it heads the attachment itself.
+    """
+    index = 0
+    while index < len(head.body):
+        end = _listed(head.body, index)
+        if end > index:
+            head.take(head.body[index:end], "attachments")
+        else:
+            index += 1
+
+
+def _listed(lines: Sequence[Line], index: int) -> int:
+    """Where the list of attachments that begins at `index` ends; `index` when none begins there."""
+    text = lines[index].text
+    if text in ("附件:", "附件") and index + 1 < len(lines) and _counts(lines[index + 1].text, 1):
+        end, number = index + 1, 1
+        is_list = False
+    elif ATTACHMENTS.match(text):
+        end, number = index + 1, 2
+        is_list = bool(re.match(r"附件?\s?:\s?1\s?[.、:]", text))
+    else:
+        return index
+    first = end
+    while end < len(lines) and _counts(lines[end].text, number):
+        end, number = end + 1, number + 1
+    if is_list or (end > first and text != "附件"):
+        return end
+    return end if _is_end(lines, end) and text != "附件" else index
+
+
+def _counts(text: str, number: int) -> bool:
+    match = LISTED.fullmatch(text) if len(text) <= 110 else None
+    return bool(match) and int(match[1]) == number  # type: ignore[index]
+
+
+def _is_end(lines: Sequence[Line], index: int) -> bool:
+    """Whether nothing but the signature, notes or the attachments themselves come at `index`."""
+    if index >= len(lines):
+        return True
+    text = lines[index].text
+    return bool(MARK.fullmatch(text) or dates.last(text) or NOTES.fullmatch(text) or agencies.names(text))
+
+
+def signature(head: Head) -> None:
+    """署名 and 成文日期: names above a date, or before it on its line. The first is the document's own."""
+    for rows, day, names in _signatures(head):
+        is_own = head.cover_end == 0
+        if is_own and (names or not head.found.issued_on):
+            head.note("issued_on", day, rows[-1:])
+            head.note("issuers", names, rows)
+            head.cover_end = rows[-1].end
+        head.take(rows, "signature")
+
+
+def _signatures(head: Head) -> list[tuple[list[Line], str, tuple[str, ...]]]:
+    """Every signature of the text: its lines, its date, the names."""
+    found = []
+    lines = head.after(head.title_end)
+    for index, line in enumerate(lines):
+        if len(line.text) > LONGEST_LINE or not (day := dates.last(line.text)):
+            continue
+        before = line.text[: day.start].rstrip()
+        start = index
+        while start and index - start < MOST_SIGNATORIES and _signs(lines[start - 1].text):
+            start -= 1
+        rows = lines[start : index + 1]
+        names = _names(head, rows[:-1])
+        if before and not (own := agencies.names(before)):
+            continue
+        if before:
+            names += as_printed(head, line, own)
+        if names or _stands_alone(lines, start, rows):
+            found.append((rows, day.iso, names))
+    return found
+
+
+def _names(head: Head, rows: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(name for row in rows for name in as_printed(head, row, agencies.names(row.text)))
+
+
+def _signs(text: str) -> bool:
+    """Whether a line above a date belongs to the signature: names, seal, the name of an officer."""
+    if len(text) > LONGEST_LINE or is_prose(text) or markers.read(text):
+        return False
+    squeezed = squeeze(text).text
+    return bool(agencies.names(text) or OFFICER.fullmatch(squeezed) or agencies.SEAL.fullmatch(squeezed))
+
+
+def _stands_alone(lines: Sequence[Line], start: int, rows: Sequence[Line]) -> bool:
+    """Whether a date without names closes a notice: the text ends above it, a note or a title is below it."""
+    if len(rows) > 1:
+        return True
+    above = lines[start - 1].text if start else ""
+    below = lines[start + len(rows)].text if start + len(rows) < len(lines) else ""
+    return above.endswith(("。", ".")) and (not below or bool(NOTES.fullmatch(below)) or is_heading(below))
+
+
+def notes(head: Head) -> None:
+    """附注 (7.3.7): (此件公开发布), (联系人：…)."""
+    head.take([line for line in head.body if len(line.text) <= LONGEST_LINE and NOTES.fullmatch(line.text)], "note")
+
+
+def imprint(head: Head) -> None:
+    """版记 (7.4): 抄送, who printed it and when, how many copies; and the name of the page's editor below it."""
+    tail = head.body[-12:]
+    for index, line in enumerate(tail):
+        text = line.text
+        if match := PRINTED.fullmatch(text):
+            day = dates.first(match[2])
+            head.note("printed_on", day.iso if day else "", [line])
+            head.take([line], "imprint")
+        elif COPIES.fullmatch(text):
+            head.take([line, *_more_copies(tail[index + 1 :])], "imprint")
+        elif NUMBER_PRINTED.fullmatch(text):
+            head.take([line], "imprint")
+    last = head.body[-1] if head.body else None
+    if last and (match := PUBLISHER.fullmatch(last.text)) and agencies.names(match[1]):
+        head.take([last], "imprint")
+
+
+def _more_copies(lines: Sequence[Line]) -> list[Line]:
+    """The lines on which the list of those who get a copy goes on."""
+    more: list[Line] = []
+    for line in lines:
+        if PRINTED.fullmatch(line.text) or NUMBER_PRINTED.fullmatch(line.text) or markers.read(line.text):
+            break
+        if not re.search("[,、]", line.text) and not line.text.endswith(("。", ".")):
+            break
+        more.append(line)
+    return more

@@ -1,0 +1,142 @@
+"""Laws, regulations and reports: the line of adoption, orders that make them known, and where a report was given."""
+
+import re
+
+from policies.parsing.header import agencies, dates, numbers
+from policies.parsing.header.head import Head, is_heading
+from policies.parsing.header.words import squeeze
+from policies.parsing.lines import Line
+
+LONGEST = 3000
+MOST_LINES = 12  # of a history of amendments
+NUMERAL = r"[一二三四五六七八九十百〇○零\d]{1,8}"
+MEETING = re.compile(
+    rf"(.{{0,20}}?)(?:第{NUMERAL}届)?([^,;。第]{{2,40}})第{NUMERAL}次(?:全体|常务|部务|署务|局务|主任)?会议"
+)
+BY = re.compile(r"([^,;。第()]{2,40}?)(?:令|公告)?(?:第\S{1,8}号)?(?:发布|公布|颁布|批准|批转|修订|制定)")
+HISTORY = re.compile(r"通过|公布|发布|颁布|批准|修正|修订|令第|施行|废止|印发|签署|修改")
+AMENDED = re.compile(
+    r"\(?\s?(?:根据|自)?.{0,4}(?:19|20)\d\d年.{1,200}(?:修正|修订|修改|施行|公布|发布|通过|批准|废止)(?:的决定.{0,40})?\)?"
+)
+COMMITTEE = re.compile("(?:审判委员会|检察委员会|局长办公会|部务会|党组|主任会议)$")
+GIVEN = re.compile(
+    r"[—\-]{0,4}\(?((?:19|20)\d\d年\d{1,2}月\d{1,2}日)在(\S{2,20}?)第\S{1,6}届\S{2,40}(?:会议|大会)上?\)?"
+)
+SPEAKER = re.compile(r"(\S{2,20}?)(?:代)?(省长|市长|县长|区长|州长|主席|总理|主任|院长|检察长)[:]?\S{2,12}")
+GOVERNMENTS = {"省长", "市长", "县长", "区长", "州长", "主席"}
+
+
+def order(head: Head) -> None:
+    """The cover of an order or announcement: 某部令 / 第9号, on one line or two; the title may follow it."""
+    top = head.top()
+    for index, line in enumerate(top):
+        text = squeeze(line.text).text
+        if match := numbers.ORDER.fullmatch(text):
+            rows, serial = [line], match[3]
+        elif (match := numbers.ORDER_NAME.fullmatch(text)) and index + 1 < len(top):
+            if not (below := numbers.ONLY_SERIAL.fullmatch(squeeze(top[index + 1].text).text)):
+                continue
+            rows, serial = top[index : index + 2], below[1]
+        else:
+            continue
+        _take_order(head, rows, match, serial)
+        return
+
+
+def _take_order(head: Head, rows: list[Line], match: re.Match[str], serial: str) -> None:
+    agency, word = match[1], match[2]
+    names = agencies.names(agency) or (agency,)
+    head.note("document_number", numbers.of_order(agency, word, serial), rows)
+    head.state(
+        "masthead", tuple(name.removeprefix("中华人民共和国") for name in names), (rows[0].at[0], rows[0].at[-1])
+    )
+    head.state("order", f"{agency}{word}{serial}", (rows[0].at[0], rows[-1].at[-1]))
+    head.is_order = True
+    head.title_end = rows[-1].end
+    head.take(rows, "number")
+
+
+def adopted(head: Head) -> None:
+    """The lines below the title of a law: when and by whom it was adopted and amended (立法法 第六十一条).
+
+    The first date is the day of adoption, which is kept; those of amendments are not.
+    """
+    taken: list[Line] = []
+    for line in head.after(head.title_end)[:MOST_LINES]:
+        if not is_history(line.text, opened=bool(taken)):
+            break
+        taken.append(line)
+    if not taken or not head.title_end:
+        return
+    head.title_end = max(head.title_end, taken[-1].end)
+    head.take(taken, "adopted")
+    if not head.cover_end:
+        _note_adoption(head, taken[0])
+
+
+def is_history(text: str, *, opened: bool) -> bool:
+    """Whether a folded line tells when a law was adopted or amended; `opened`: such a line stands above it."""
+    if len(text) > LONGEST or "。" in text.rstrip("。)"):
+        return False
+    day = dates.first(text[:60])
+    if text.startswith("(") and text.endswith(")") and day and day.start <= 30:
+        return bool(HISTORY.search(text)) or bool(numbers.inside(text))
+    return bool(day and day.start <= 6 and text[-1] not in "。:;" and HISTORY.search(text[day.end :])) or (
+        opened and bool(AMENDED.fullmatch(text[:400]))
+    )
+
+
+def _note_adoption(head: Head, line: Line) -> None:
+    text = line.text[:LONGEST]
+    day = dates.first(text)
+    if not day:
+        return
+    place = (line.at[day.start], line.at[day.end - 1] + 1)
+    head.note_at("issued_on", day.iso, place)
+    rest = squeeze(re.split(r"根据|自(?=(?:19|20)\d\d年)", text[day.end :].lstrip("() ,"))[0][:200])
+    number = numbers.ORDER.search(rest.text)
+    if number:
+        head.note("document_number", numbers.of_order(number[1], number[2], number[3]), [line])
+    elif found := numbers.inside(text):
+        printed = squeeze(head.printed(line, found.start, found.end)).text
+        head.note_at("document_number", printed, (line.at[found.start], line.at[found.end - 1] + 1))
+    head.state("adopted_by", _adopted_by(rest.text, number[1] if number else ""), (line.at[0], line.at[-1]))
+
+
+def _adopted_by(text: str, of_order: str) -> tuple[str, ...]:
+    """Who adopted a law, from the words behind the date; the term of office (第九届) is no part of the name."""
+    if meeting := MEETING.match(text):
+        name = COMMITTEE.sub("", meeting[1] + meeting[2])
+    elif of_order:
+        name = of_order.removeprefix("中华人民共和国")
+    else:
+        by = BY.match(text)
+        name = by[1].removeprefix("中华人民共和国") if by else ""
+    return agencies.names(name) or ((name,) if name else ())
+
+
+def report(head: Head) -> None:
+    """Where and by whom a report was given: ——2026年1月20日在某市第六届人民代表大会第四次会议上 / 某市市长 甲某."""
+    for index, line in enumerate(head.body[:MOST_LINES]):
+        match = GIVEN.fullmatch(squeeze(line.text[:120]).text)
+        if not match:
+            continue
+        day = dates.first(match[1])
+        head.note("issued_on", day.iso if day else "", [line])
+        rows = [line]
+        below = head.body[index + 1] if index + 1 < len(head.body) else None
+        speaker = SPEAKER.fullmatch(squeeze(below.text).text) if below and is_heading(below.text) else None
+        if below and speaker:
+            rows.append(below)
+        head.state("reported_by", _reporter(match[2], speaker), (rows[0].at[0], rows[-1].at[-1]))
+        head.take(rows, "occasion")
+        return
+
+
+def _reporter(place: str, speaker: re.Match[str] | None) -> tuple[str, ...]:
+    """The body in whose name a report is given: that of the speaker, else the government of the place."""
+    if speaker and (named := agencies.names(speaker[1])):
+        return named
+    if speaker and speaker[2] == "总理":
+        return ("国务院",)
+    return (f"{place}人民政府",) if not speaker or speaker[2] in GOVERNMENTS else ()
