@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from policies.comparing import Change, Cut, Kind, compare
 from policies.models import Clause, PolicyText
@@ -47,6 +47,15 @@ def clauses(text: PolicyText) -> list[Clause]:
         above.append(clause)
         found.append(clause)
     return found
+
+
+def with_parts(whole: Sequence[Clause], path: str) -> list[Clause]:
+    """Return the clause at `path` and those below it; nothing where the text has no such path."""
+    first = next((clause for clause in whole if clause.path == path), None)
+    if first is None:
+        return []
+    below = takewhile(lambda clause: clause.level > first.level, whole[first.pk :])
+    return [first, *below]
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,13 @@ class TaskResource(RecordResource):
     title = given("title", "任务名称")
     area = given("area", "领域")
     units = given(None, "责任单位")
+    unresolved = given(None, "原文另写明")
     quote = given("quote", "条款原文")
     status = kept("status", "状态", ChoiceWidget(TaskStatus))
     due_on = kept("due_on", "完成时限", DayWidget())
     due_words = kept("due_words", "时限原文")
+    suggested_due_on = given("suggested_due_on", "建议时限（待确认）", DayWidget())
+    suggested_due_words = given("suggested_due_words", "建议时限原文")
     notes = kept("notes", "编辑备注")
     reason = Field(column_name="改动说明", widget=TextWidget())
     version = given("version", "版本", CountWidget())
@@ -36,18 +39,16 @@ class TaskResource(RecordResource):
         model = Task
         import_id_fields = ["policy", "path"]
         fields = [
-            *("policy", "path", "marker", "title", "area", "units", "quote", "status", "due_on", "due_words", "notes"),
-            *("reason", "version"),
+            *("policy", "path", "marker", "title", "area", "units", "unresolved", "quote", "status", "due_on"),
+            *("due_words", "suggested_due_on", "suggested_due_words", "notes", "reason", "version"),
         ]
         export_order = fields
 
     def get_queryset(self) -> models.QuerySet[Task]:
-        units = models.Prefetch("responsibilities", Responsibility.objects.select_related("unit"))
-        return Task.objects.select_related("policy").prefetch_related(units)
+        return with_parties(Task.objects.all())
 
     def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
-        units = models.Prefetch("responsibilities", Responsibility.objects.select_related("unit"))
-        return queryset.select_related("policy").prefetch_related(units)
+        return with_parties(queryset)
 
     def dehydrate_units(self, task: Task) -> str:
         return "；".join(
@@ -55,7 +56,19 @@ class TaskResource(RecordResource):
             for each in task.responsibilities.all()
         )
 
+    def dehydrate_unresolved(self, task: Task) -> str:
+        return "；".join(
+            f"{each.words}（{each.get_role_display()}，{'统称' if each.is_group else '未对应到登记单位'}）"
+            for each in task.unresolved_parties.all()
+        )
+
     def write(self, instance: Any, edit: Edit) -> None:
         before = Task.objects.values_list("status", flat=True).get(pk=instance.pk)
         told = edit if edit.reason or before != instance.status else Edit(edit.user, IMPORTED, edit.at)
         tracking.record_task(task=instance, edit=told)
+
+
+def with_parties(tasks: models.QuerySet[Task]) -> models.QuerySet[Task]:
+    """Tasks with their document and all whom it names as responsible, in three queries."""
+    units = models.Prefetch("responsibilities", Responsibility.objects.select_related("unit"))
+    return tasks.select_related("policy").prefetch_related(units, "unresolved_parties")

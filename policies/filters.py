@@ -12,7 +12,7 @@ from platforms.fields import Side
 from platforms.filtering import NONE, ConditionFilter, FacetFilter, FilterSet, KeywordFilter, chosen_values
 from platforms.filters import answering
 from platforms.listing import Sort
-from policies.models import Policy, Responsibility, Task, TaskStatus, Unit
+from policies.models import Policy, Responsibility, Task, TaskStatus, Unit, UnresolvedParty
 from policies.models.status import SOON, late, near
 from policies.models.task import TaskQuerySet
 from policies.parsing.numbers import DocumentNumber, closed_up, document_number
@@ -71,7 +71,19 @@ class DueFilter(ConditionFilter):
 
     def conditions(self) -> dict[str, Q]:
         today = timezone.localdate()
-        return {"overdue": late(today), "soon": near(today), NONE: Q(due_on=None)}
+        suggested = Q(due_on=None, due_words="", suggested_due_on__isnull=False)
+        found = {"overdue": late(today), "soon": near(today), "suggested": suggested}
+        return found | {NONE: Q(due_on=None) & ~suggested}
+
+
+class BasisFilter(ConditionFilter):
+    """Tasks by what says who is responsible; general words and unknown bodies (有关部门) say something too."""
+
+    def conditions(self) -> dict[str, Q]:
+        duties = Responsibility.objects.filter(task=OuterRef("pk"))
+        others = Exists(UnresolvedParty.objects.filter(task=OuterRef("pk")))
+        found = {value: Q(Exists(duties.filter(basis=value))) for value in Responsibility.Basis.values}
+        return found | {"unresolved": Q(others), NONE: ~Q(Exists(duties)) & ~Q(others)}
 
 
 class TaskFilter(FilterSet):
@@ -82,17 +94,16 @@ class TaskFilter(FilterSet):
     due = DueFilter(
         label="时限",
         field_name="due_on",
-        choices=[("overdue", "逾期"), ("soon", f"{SOON.days}天内"), (NONE, "未载")],
+        choices=[("overdue", "逾期"), ("soon", f"{SOON.days}天内"), ("suggested", "有建议，待确认"), (NONE, "未载")],
     )
     policy = FacetFilter(
         label="文件", field_name="policy__slug", label_field="policy__title", short_field="policy__short_title"
     )
     area = FacetFilter(label="领域", field_name="area", none_label="未分领域")
-    basis = FacetFilter(
+    basis = BasisFilter(
         label="责任依据",
-        field_name="responsibilities__basis",
-        choices=Responsibility.Basis.choices,
-        none_label="未载责任单位",
+        field_name="responsibilities",
+        choices=[*Responsibility.Basis.choices, ("unresolved", "写明统称或未登记单位"), (NONE, "未载责任单位")],
     )
     side = FacetFilter(label="责任方", field_name="responsibilities__side", choices=Side.choices)
     platform = FacetFilter(

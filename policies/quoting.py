@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policies.models import Clause, Policy
+from policies.models import Clause, Policy, Unit
 
 INNER_QUOTES = str.maketrans("“”", "‘’")
 INNER_TITLES = str.maketrans("《》", "〈〉")
@@ -65,8 +65,25 @@ def citation(policy: Policy) -> str:
     title = f"《{policy.title.translate(INNER_TITLES)}》"
     if policy.document_number:
         return _joined(title, policy.document_number, policy.dated)
-    names = "、".join(issuance.unit.name for issuance in policy.issuances.all()) or policy.author
+    names = "、".join(name for name, _ in issuers(policy)) or policy.author
     return _joined(f"{names}：{title}" if names else title, policy.dated)
+
+
+def issuers(policy: Policy) -> list[tuple[str, Unit | None]]:
+    """Return who issued `policy`, as printed and in the printed order, each with its unit if one is known.
+
+    Where the printed names are not on record, they are the names of the units. Wants the issuances prefetched.
+    """
+    units = [issuance.unit for issuance in policy.issuances.all()]
+    if not policy.issuers_printed:
+        return [(unit.name, unit) for unit in units]
+    known = {closed_up(name): unit for unit in units for name in (*unit.aliases, unit.short_name, unit.name)}
+    return [(name, known.get(closed_up(name))) for name in policy.issuers_printed]
+
+
+def closed_up(name: str) -> str:
+    """Return `name` without the spaces that a letter-spaced head puts into it."""
+    return "".join(name.split())
 
 
 def provenance(policy: Policy) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from policies.models import Clause, Mention, Policy
+from policies.models import Clause, Mention, Policy, PolicyRelation
 from policies.parsing.structure import Span
 from policies.quoting import ancestors, place
 
@@ -207,6 +207,16 @@ def cards(clauses: Iterable[Clause]) -> list[Mention]:
         for mention in clause.mentions.all():
             seen.setdefault((mention.kind, mention.target.pk), mention)
     return list(seen.values())
+
+
+def relations_from(policy: Policy) -> list[PolicyRelation]:
+    """Return the relations of other documents to `policy`, those to a title that turned out to be its among them.
+
+    Wants the policy read by `for_reading()`.
+    """
+    cited = [relation for title in policy.cited_as.all() for relation in title.reverse_relations.all()]
+    found = {(each.from_policy_id, each.kind): each for each in [*cited, *policy.reverse_relations.all()]}
+    return [relation for relation in found.values() if relation.from_policy_id != policy.pk]
 
 
 def script_shown(policy: Policy, asked: str) -> str:

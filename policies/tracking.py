@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from platforms.editing import Edit, begin
+from platforms.editing import REASON_LENGTH, Edit, begin
 from policies.models import Progress, Task, TaskStatus
 
 CLOSE = "policies.close_task"
@@ -110,6 +110,21 @@ def record_task(*, task: Task, edit: Edit) -> None:
     check_status(before=before, after=task.status, user=edit.user, reason=edit.reason)
     edit.stamp(task)
     task.save()
+
+
+@transaction.atomic
+def adopt_due(*, task: Task, edit: Edit) -> None:
+    """Enter the deadline that the clause of `task` suggests; its history says so. Raises ValidationError.
+
+    Raises StaleRecordError if someone saved the task since it was read.
+    """
+    if not task.due_is_suggested:
+        raise ValidationError("这项任务没有建议时限，或者已经登记了时限。")
+    begin(task, edit=edit)
+    task.due_on, task.due_words = task.suggested_due_on, task.suggested_due_words
+    task.clean()
+    reason = edit.reason or f"采用建议时限：原文“{task.due_words}”"[:REASON_LENGTH]
+    record_task(task=task, edit=Edit(edit.user, reason, edit.at))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,17 @@ from django.contrib.auth.models import Group, User
 
 from platforms.fields import Side
 from platforms.models import Platform, PlatformMember, Region
-from policies.models import Clause, Mention, Policy, PolicyText, Progress, Responsibility, Task, Unit
+from policies.models import (
+    Clause,
+    Mention,
+    Policy,
+    PolicyText,
+    Progress,
+    Responsibility,
+    Task,
+    Unit,
+    UnresolvedParty,
+)
 
 NEXT = count(1)
 PASSWORD = "tests-only-password"
@@ -145,6 +155,13 @@ def make_responsibility(task: Task | None = None, unit: Unit | None = None, **fi
     return Responsibility.objects.create(task=task or make_task(), unit=unit, **defaults | fields)
 
 
+def make_unresolved(task: Task, words: str = "市级有关部门", **fields: Any) -> UnresolvedParty:
+    """Return a party that the clause of `task` names and no unit is, in support unless given."""
+    start = task.unresolved_parties.count()
+    defaults = {"role": "support", "start": start, "end": start + len(words)}
+    return UnresolvedParty.objects.create(task=task, words=words, **defaults | fields)
+
+
 def make_progress(task: Task | None = None, **fields: Any) -> Progress:
     """Return an accepted report on `task`."""
     defaults: dict[str, Any] = {
@@ -156,7 +173,7 @@ def make_progress(task: Task | None = None, **fields: Any) -> Progress:
 
 
 def make_mention(clause: Clause, words: str, **target: Any) -> Mention:
-    """Return the mention of `words` in `clause`; `target` is one of platform, region, unit, policy, cited."""
+    """Return the mention of `words` in `clause`; `target` is one of Mention.Kind."""
     start = clause.text.index(words)
     (kind,) = target
     return Mention.objects.create(clause=clause, words=words, start=start, end=start + len(words), kind=kind, **target)

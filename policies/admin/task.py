@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from platforms.admin.forms import RecordForm
 from platforms.admin.records import RecordAdmin
 from platforms.admin.spreadsheets import SpreadsheetMixin
 from platforms.editing import Edit
+from platforms.filtering import is_number
 from policies import tracking
-from policies.admin import bulk
+from policies.admin import bulk, due
 from policies.admin.inlines import (
     AcceptedProgressInline,
     ProgressInline,
@@ -55,6 +58,7 @@ class TaskForm(RecordForm):
 class TaskAdmin(SpreadsheetMixin, RecordAdmin):
     resource_class = TaskResource
     form = TaskForm
+    change_form_template = "admin/task_form.html"
     delete_refusal = "重点任务不能删除：它来自文献条款。不再推进的任务请把状态改为“终止”，并写明原因。"
     list_display = ["number_and_title", "status", "due_on", "area", "policy", "source_state", "version"]
     list_filter = [
@@ -71,7 +75,10 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
     date_hierarchy = "due_on"
     actions = ["change_status"]
     inlines = [SourceResponsibilityInline, ResponsibilityInline, ProgressInline, AcceptedProgressInline]
-    readonly_fields = ["clause_page", "policy_page", "heading", "area", "original", "changed_original", "source_state"]
+    readonly_fields = [
+        *("clause_page", "policy_page", "heading", "area", "original", "changed_original", "source_state"),
+        *("unresolved", "suggested_due"),
+    ]
     fieldsets = [
         (
             "来自文献（不在此修改）",
@@ -84,10 +91,37 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
         return False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        first, *rest = self.fieldsets
-        if obj is None or not obj.new_quote:
+        (given, source), (kept, entered) = self.fieldsets
+        if obj is None:
             return self.fieldsets
-        return [(first[0], {"fields": [*first[1]["fields"], "changed_original"]}), *rest]
+        shown = [
+            *(["unresolved"] if obj.unresolved_parties.all() else []),
+            *(["changed_original"] * bool(obj.new_quote)),
+        ]
+        status, due, *others = entered["fields"]
+        suggested = ["suggested_due"] * obj.due_is_suggested
+        return [
+            (given, {"fields": [*source["fields"], *shown]}),
+            (kept, {"fields": [status, due, *suggested, *others]}),
+        ]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.adopt_view)
+        return [path("<int:key>/adopt-due/", view, name="policies_task_adopt_due"), *super().get_urls()]
+
+    def adopt_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        task = get_object_or_404(Task, pk=key)
+        if not self.has_change_permission(request, task):
+            raise PermissionDenied
+        return due.adopt(request, task)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = dict(extra_context or {})
+        if self.has_change_permission(request) and is_number(object_id):
+            context["adopt_url"] = reverse("admin:policies_task_adopt_due", args=[object_id])
+        return super().change_view(request, object_id, form_url, context)
 
     def write(self, record: Any, edit: Edit) -> None:
         tracking.record_task(task=record, edit=edit)
@@ -118,6 +152,14 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
     @admin.display(description="条款原文")
     def original(self, task: Task) -> str:
         return format_html('<blockquote class="quote">{}</blockquote>', task.quote)
+
+    @admin.display(description="原文另写明")
+    def unresolved(self, task: Task) -> str:
+        return "、".join(f"{party}" for party in task.unresolved_parties.all())
+
+    @admin.display(description="建议时限")
+    def suggested_due(self, task: Task) -> str:
+        return due.suggestion(task)
 
     @admin.display(description="条款现文")
     def changed_original(self, task: Task) -> str:

@@ -39,13 +39,13 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
         return self.get(policy__slug=policy, path=path)
 
     def for_list(self) -> Self:
-        """Tasks with their document and responsibilities, without the documents' long texts; two queries."""
+        """Tasks with their document and responsibilities, without the documents' long texts; three queries."""
         return self.defer("new_quote", "notes", *LONG_FIELDS).with_units()
 
     def with_units(self) -> Self:
-        """Tasks with their document, and with their responsibilities: units and the clauses that rules stand in."""
+        """Tasks with their document and with who answers for them: units, the clauses of rules, whom no unit is."""
         return self.select_related("policy").prefetch_related(
-            Prefetch("responsibilities", Responsibility.objects.with_rules())
+            Prefetch("responsibilities", Responsibility.objects.with_rules()), "unresolved_parties"
         )
 
     def for_page(self) -> Self:
@@ -168,8 +168,9 @@ class Task(Logged, Versioned):
 
     @property
     def units_stated(self) -> bool:
-        """Whether the source text names a responsible unit."""
-        return any(row.basis == Responsibility.Basis.STATED for row in self.responsibilities.all())
+        """Whether the source text says who is responsible, be it in general words (有关部门) alone."""
+        stated = any(row.basis == Responsibility.Basis.STATED for row in self.responsibilities.all())
+        return stated or bool(self.unresolved_parties.all())
 
     @property
     def units_entered(self) -> bool:
@@ -185,6 +186,11 @@ class Task(Logged, Versioned):
     def due_quoted(self) -> bool:
         """Whether the words of its due date stand in its clause: else a person put them in words of their own."""
         return bool(self.due_words) and self.due_words in self.quote
+
+    @property
+    def due_is_suggested(self) -> bool:
+        """Whether the text suggests a due date that nobody has entered, nor another."""
+        return self.suggested_due_on is not None and self.due_on is None and not self.due_words
 
     @cached_property
     def entered(self) -> Entered:

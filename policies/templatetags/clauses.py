@@ -19,7 +19,8 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from policies.models import Clause, Mention
+from policies import quoting
+from policies.models import Clause, Mention, Policy, Unit
 from policies.parsing.script import simplified, traditional
 from policies.parsing.structure import Span
 from policies.quoting import short_place
@@ -50,13 +51,14 @@ class Layers:
 @register.filter
 def mention_url(mention: Mention) -> str:
     """Where a mention leads: a page of its own, a region's platforms or clauses, the list of documents not held."""
-    if mention.kind == Mention.Kind.CITED:
+    if mention.cited and not mention.cited.policy:
         return f"#cited-{mention.cited_id}"
     if mention.region and mention.region.memberships.all():
         return f"{reverse('platforms:platform_list')}?region={mention.region.code}"
     if mention.region:
         return f"{reverse('policies:search')}?{urlencode({'q': mention.region.short_name})}"
-    target = mention.platform or mention.unit or mention.policy
+    target = mention.platform or mention.unit or mention.policy or mention.provision
+    target = mention.cited.policy if mention.cited else target
     return target.get_absolute_url() if target else ""
 
 
@@ -67,10 +69,10 @@ def card_id(mention: Mention) -> str:
 
 def linked(inner: SafeString, mention: Mention) -> SafeString:
     """Return `inner` as the link of its mention; a document that the library lacks is labelled so."""
-    missing = mention.kind == Mention.Kind.CITED
+    missing = bool(mention.cited and not mention.cited.policy_id)
     return format_html(
         '<a class="mention mention-{}" href="{}" data-card="{}">{}</a>{}',
-        mention.kind,
+        "policy" if mention.cited and not missing else mention.kind,
         mention_url(mention),
         card_id(mention),
         inner,
@@ -130,6 +132,12 @@ def _part(entry: Entry, script: str, start: int, end: int) -> SafeString:
 def in_script(text: str, script: str) -> str:
     """Return `text` in the script to show."""
     return converter(script)(str(text))
+
+
+@register.filter
+def issuers(policy: Policy) -> list[tuple[str, Unit | None]]:
+    """Return who issued `policy`, as printed, each with its unit if one is known."""
+    return quoting.issuers(policy)
 
 
 @register.filter

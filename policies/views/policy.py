@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from platforms.listing import back_url
 from policies import quoting, reading
 from policies.filters import PolicyFilter
-from policies.models import Clause, Mention, Policy, Task
+from policies.models import Clause, Mention, Policy, PolicyText, Task
+from policies.models.mention import MentionQuerySet
+from policies.views import former
 
 WITH_TARGETS = Prefetch("mentions", Mention.objects.with_targets())
 
@@ -38,6 +40,7 @@ def _document(policy: Policy, *, show_residue: bool) -> dict[str, Any]:
     problems = reading.read_problems(policy)
     shown = reading.entries(clauses, problems)
     before, after = Policy.objects.neighbours(policy)
+    roles = list(policy.texts.values_list("role", flat=True))
     return {
         "policy": policy,
         "rows": reading.rows(policy, shown, residue=show_residue),
@@ -48,6 +51,9 @@ def _document(policy: Policy, *, show_residue: bool) -> dict[str, Any]:
         "citation": quoting.citation(policy),
         "provenance": quoting.provenance(policy),
         "task_count": policy.tasks.count(),
+        "relations_from": reading.relations_from(policy),
+        "editions": roles.count(PolicyText.Role.EDITION),
+        "copies": roles.count(PolicyText.Role.COPY),
         "show_residue": show_residue,
         "previous": before,
         "next": after,
@@ -58,8 +64,12 @@ def _document(policy: Policy, *, show_residue: bool) -> dict[str, Any]:
 def clause_detail(request: HttpRequest, slug: str, path: str) -> HttpResponse:
     """One clause with its context."""
     policy = get_object_or_404(Policy.objects.with_issuers(), slug=slug)
-    clause = get_object_or_404(policy.clauses.select_related("parent"), path=path)
+    clause = policy.clauses.select_related("parent").filter(path=path).first()
+    if clause is None:
+        return former.answer(request, policy, path)
     context = _clause(policy, clause, request.build_absolute_uri(clause.get_absolute_url()))
+    by_id = {each.pk: each for each in context["whole"]}
+    context["notices"] = former.notices(policy, clause, request.GET.get("former", "")[:80], by_id)
     return render(request, "policies/clause_detail.html", context)
 
 
@@ -70,9 +80,11 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
     parts = list(own)
     problems = reading.read_problems(policy)
     (entry,), below = reading.entries(parts[:1], problems, whole), reading.entries(parts[1:], problems, whole)
+    cited = Mention.objects.filter(provision=clause)
     platforms = {m.platform_id: m.platform for m in entry.clause.mentions.all() if m.platform}
     return {
         "policy": policy,
+        "whole": whole,
         "clause": entry.clause,
         "entry": entry,
         "below": below,
@@ -87,13 +99,20 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         "named": sorted(reading.cards([entry.clause]), key=lambda mention: Mention.Kind.values.index(mention.kind)),
         "task": Task.objects.for_list().filter(clause=clause).first(),
         "figures": list(clause.figures.all()),
-        "citing": reading.by_clause(Mention.objects.filter(policy=policy).exclude(clause__policy=policy).backlinks()),
+        "citing": reading.by_clause(_naming(policy).exclude(clause__policy=policy).backlinks()),
+        "cited_by": reading.by_clause(cited.backlinks()),
+        "cited_count": cited.values("clause").distinct().count(),
         "related": reading.by_clause(
             Mention.objects.filter(platform__in=list(platforms)).exclude(clause=clause).backlinks()
         ),
         "platforms": list(platforms.values()),
         "ruled": clause.ruled_responsibilities.count(),
     }
+
+
+def _naming(policy: Policy) -> MentionQuerySet:
+    """The mentions of a document, those by a title that turned out to be its among them."""
+    return Mention.objects.filter(Q(policy=policy) | Q(cited__policy=policy))
 
 
 @require_safe
