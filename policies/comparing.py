@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from policies.aligning import align
 from policies.parsing.normalise import normalise
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|[A-Za-z]+|\S")  # a number or a Latin word is one token, else each character
@@ -54,6 +55,17 @@ class Change:
     renumbered: bool = False
     removed: tuple[Cut, ...] = ()
     inserted: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One clause of an outline, as it is aligned."""
+
+    path: str
+    marker: str
+    kind: str
+    heading: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +115,15 @@ def _pairs(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -
     known = {clause["key"]: j for j, clause in enumerate(new) if clause.get("key")}
     partner = {i: known[key] for i, clause in enumerate(old) if (key := clause.get("key")) in known}
     taken = set(partner.values())
-    left, right = [i for i in range(len(old)) if i not in partner], [j for j in range(len(new)) if j not in taken]
-    partner |= _alike({i: _bare(old[i]["text"]) for i in left}, {j: _bare(new[j]["text"]) for j in right})
+    if len(partner) < len(old) and len(taken) < len(new):
+        for pair in align([_entry(clause) for clause in old], [_entry(clause) for clause in new]):
+            if pair.old is not None and pair.new is not None and pair.old not in partner and pair.new not in taken:
+                partner[pair.old] = pair.new
     return list(_merged(len(old), len(new), partner))
 
 
-def _alike(old: Mapping[int, str], new: Mapping[int, str]) -> dict[int, int]:
-    """The clauses that say the same as one clause of the other outline, and as no second one."""
-    once_old, once_new = _once(old), _once(new)
-    return {i: once_new[text] for text, i in once_old.items() if text in once_new}
-
-
-def _once(texts: Mapping[int, str]) -> dict[str, int]:
-    counts = Counter(texts.values())
-    return {text: at for at, text in texts.items() if text and counts[text] == 1}
+def _entry(clause: Mapping[str, Any]) -> Entry:
+    return Entry(*(str(clause.get(name, "")) for name in ("path", "marker", "kind", "heading", "text")))
 
 
 def _merged(olds: int, news: int, partner: Mapping[int, int]) -> Iterator[tuple[int | None, int | None]]:

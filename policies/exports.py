@@ -71,4 +71,4 @@ class TaskResource(RecordResource):
 def with_parties(tasks: models.QuerySet[Task]) -> models.QuerySet[Task]:
     """Tasks with their document and all whom it names as responsible, in three queries."""
     units = models.Prefetch("responsibilities", Responsibility.objects.select_related("unit"))
-    return tasks.select_related("policy").prefetch_related(units, "unresolved_parties")
+    return tasks.select_related("policy").prefetch_related(None).prefetch_related(units, "unresolved_parties")

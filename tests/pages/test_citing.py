@@ -22,7 +22,9 @@ def third(make_policy: Maker) -> Clause:
     law = make_policy(slug="law", title="某条例", short_title="某条例", kind="regulation")
     chapter = factories.make_clause(law, "总则", heading="总则", marker="第一章", path="1", kind="chapter")
     words = "本条例所称园区，是指<合作>园区。"
-    made: Clause = factories.make_clause(law, words, marker="第三条", path="1.3", kind="article", level=2, parent=chapter)
+    made: Clause = factories.make_clause(
+        law, words, marker="第三条", path="1.3", kind="article", level=2, parent=chapter
+    )
     return made
 
 
@@ -37,7 +39,9 @@ def test_a_provision_is_linked_with_a_card(third: Clause, make_policy: Maker, cl
 
     page = get(client, "/policies/doc/")
 
-    link = re.search(r'<a class="mention mention-provision" href="/policies/law/1.3/" data-card="(.*?)">第三条</a>', page)
+    link = re.search(
+        r'<a class="mention mention-provision" href="/policies/law/1.3/" data-card="(.*?)">第三条</a>', page
+    )
     assert link
     card = re.search(rf'<div id="{link[1]}">(.*?)</div>', page, re.DOTALL)
     assert card
@@ -68,7 +72,9 @@ def test_the_named_of_a_clause_lead_to_the_provision(third: Clause, make_policy:
 
     page = get(client, clause.get_absolute_url())
 
-    assert '<dt>条款</dt><dd><a href="/policies/law/1.3/">某条例 第三条本条例所称园区，是指&lt;合作&gt;园区。</a>' in page
+    assert (
+        '<dt>条款</dt><dd><a href="/policies/law/1.3/">某条例 第三条本条例所称园区，是指&lt;合作&gt;园区。</a>' in page
+    )
 
 
 def test_queries_do_not_depend_on_the_number_of_provisions(third: Clause, make_policy: Maker, client: Client) -> None:
