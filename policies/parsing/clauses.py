@@ -49,7 +49,7 @@ def read_numbers(lines: Sequence[Line], source: str) -> list[Numbered]:
         (line, None if marker and (index in rows or not tables.may_number(marker, index, rows)) else marker)
         for index, (line, marker) in enumerate(read)
     ]
-    return sequence.repaired(tables.without_notes(read))
+    return sequence.repaired(tables.without_notes(sequence.without_strays(read)))
 
 
 def _build_numbered(outline: Outline, numbered: Sequence[Numbered], titles: Collection[int]) -> None:

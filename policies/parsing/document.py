@@ -3,6 +3,7 @@
 import bisect
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from policies.parsing import clauses, damage, flattened, furniture, header, lines, markup, wrapping
@@ -66,7 +67,7 @@ class Document:
             "header": [asdict(span) for span in head.spans],
             "clauses": [
                 asdict(clause) | _identifying(clause, after)
-                for clause, after in zip(self.clauses, [*self.clauses[1:], None], strict=False)
+                for clause, after in zip_longest(self.clauses, self.clauses[1:])
             ],
             "furniture": [asdict(span) for span in self.furniture],
             "mentions": [asdict(mention) for mention in self.mentions],

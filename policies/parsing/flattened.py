@@ -6,6 +6,8 @@ only where nothing else could be meant: the very next number of its family, or t
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from policies.parsing import lexicon, markers
 from policies.parsing.normalise import fold
@@ -13,14 +15,26 @@ from policies.parsing.transcript import Transcript
 
 LONG_LINE = 600  # characters; paragraphs of real documents seldom reach it
 FEWEST_MARKERS = 3
-OUTER = frozenset(["volume", "chapter", "section", "article", "part"])  # no paragraph holds two of them
+OUTER = frozenset(["volume", "chapter", "section", "article", "part", "decimal"])  # no paragraph holds two of them
 HEADING_LENGTH = 40
 NUMBER = markers.HAN_NUMBER
 CANDIDATE = re.compile(
     rf"第\s?(?:{NUMBER}{{1,6}}|\d{{1,3}})\s?[编篇章节条](?:之{NUMBER})?(?![款项的规和至、及或,。)》第])"
     rf"|[(]\s?{NUMBER}{{1,4}}\s?[)](?![项款目])|[(]\s?\d{{1,3}}\s?[)](?![项款目])"
+    r"|(?<![\d.])\d{1,2}(?:[.]\d{1,2}){1,3}(?=\s?[一-鿿“])"
+    r"|(?<![\d.])(?P<bare>\d{1,2})(?=\s?[^\d。.]{2,24}(?P=bare)[.]1(?!\d))"
     rf"|(?<!{NUMBER}){NUMBER}{{1,4}}\s?、|(?<![\d.,第])\d{{1,2}}\s?(?:[.](?!\d)|、)(?=\s?[^\d\s])"
 )
+LISTED = re.compile(r"附\s?件\s?[:.]\s?$")
+CONTENTS = re.compile(r"目\s*[录次](?=\s?(?:第[一1]|[一1]))")
+FIRST_CHAPTER = re.compile(r"第\s?[一1]\s?章\s?[^,。;:]{2,16}?第\s?[一1]\s?[条节]")
+SPACES = re.compile(r"(?<=[^\x00-\x7f]|[。;:)\d])\s+(?=[^\x00-\x7f]|[(《\d])")
+# Spaces that part nothing: behind a clause number, between the letters of a word, inside numbers and dates.
+NUMBERED = re.compile(
+    rf"(?:第\s?{NUMBER}+\s?[编篇章节条](?:之{NUMBER})?|(?:^|\s){NUMBER}+、|[)]|(?:^|\s)\d{{1,2}}(?:[.]\d{{1,2}})*[.、]?|专栏\s?\d*)$"
+)
+LETTER = re.compile(r"\s[一-鿿]$")
+UNIT = re.compile(r"\s+(?:[年月日号个万亿%]|\d{1,2}[月日])")
 STRONG = re.compile(r"[。;:!?…)”\s]")
 NAMED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|[一-鿿]{1,10}[〔\[(]\d{4}[〕\])]\s?\d{1,4}号")
 DATE = re.compile(
@@ -67,39 +81,84 @@ def _places(text: str) -> Iterator[int]:
             opened = [place for place, _ in openings]
             if len(opened) >= FEWEST_MARKERS and sum(family in OUTER for _, family in openings) > 1:
                 yield from (start + place for place in opened)
-                first = opened[0]
-                yield from (start + place for place in _around_head(line, first))
+                yield from (start + place for place in _around_head(line, opened[0]))
                 yield from (start + place for place in _behind_headings(line, opened))
+                yield from (start + place for place in _behind_spaces(line, opened))
         start += len(line) + 1
+
+
+@dataclass
+class _Count:
+    """How far the numbers of a line have come."""
+
+    last: dict[str, int] = field(default_factory=dict)
+    decimal: tuple[int, ...] = ()
+    above: int = -2 * HEADING_LENGTH  # where the last number was opened
+
+    def opens(self, marker: markers.Marker, place: int, between: str, *, is_strong: bool) -> bool:
+        """Whether the number at `place` opens a clause; `between` stands between it and the number before it."""
+        family, number = marker.family.name, marker.number
+        if family == "decimal":
+            return self._opens_decimal(tuple(int(part) for part in marker.words.split(".")), is_strong=is_strong)
+        if family not in self.last and family in {"volume", "chapter"}:
+            return is_strong
+        near = place - self.above <= HEADING_LENGTH and "。" not in between
+        if number == 1:
+            return is_strong or near
+        return number == self.last.get(family, 0) + 1 and (is_strong or family in OUTER | {"item"})
+
+    def _opens_decimal(self, parts: tuple[int, ...], *, is_strong: bool) -> bool:
+        """1.2 follows 1.1 or 1.1.5; 1.1.1 follows 1.1; 2.1 follows 1.4."""
+        last = self.decimal
+        counts_on = any(parts == (*last[:depth], last[depth] + 1) for depth in range(len(last)))
+        goes_down = parts[-1] == 1 and (parts[:-1] == last or len(parts) == 2)
+        return counts_on or (goes_down and (is_strong or parts[:-1] == last))
+
+    def note(self, marker: markers.Marker, place: int) -> None:
+        """Count a number that opened a clause: the small families below it begin anew."""
+        family = marker.family
+        self.above = place
+        self.last[family.name] = marker.number or 0
+        if family.name == "decimal":
+            self.decimal = tuple(int(part) for part in marker.words.split("."))
+        for lower in markers.FAMILIES:
+            if lower.rank > family.rank and lower.name not in {"article", "item", family.name}:
+                self.last.pop(lower.name, None)
 
 
 def _openings(line: str) -> Iterator[tuple[int, str]]:
     """Where a clause number opens a clause, and its family."""
-    last: dict[str, int] = {}
-    above = -HEADING_LENGTH * 2  # where the last number was opened
+    count = _Count()
     for match in CANDIDATE.finditer(line):
-        marker = markers.read(line[match.start() : match.start() + HEADING_LENGTH])
-        if marker is None or marker.number is None:
-            marker = markers.read(match[0] + "甲。")
+        marker = markers.read(match[0] + " 甲乙", bare=True)
         if marker is None or marker.number is None:
             continue
-        family, number = marker.family.name, marker.number
+        if LISTED.search(line, max(match.start() - 8, 0), match.start()):
+            count.last.pop("subitem", None)
+            continue
         is_strong = match.start() == 0 or bool(STRONG.match(line[match.start() - 1]))
-        counts_on = number == last.get(family, 0) + 1
-        opens_below = number == 1 and (is_strong or match.start() - above <= HEADING_LENGTH)
-        runs_into = (
-            counts_on and number > 1 and (is_strong or family in {"chapter", "section", "article", "part", "item"})
-        )
-        if not (opens_below or runs_into):
-            continue
-        if not is_strong and "。" in line[above : match.start()] and family in {"part", "item"} and number == 1:
-            continue
-        last[family] = number
-        for lower in markers.FAMILIES:
-            if lower.rank > marker.family.rank and lower.name in last and lower.name not in {"article", "item"}:
-                del last[lower.name]
-        above = match.start()
-        yield match.start(), family
+        is_strong = is_strong or bool(FIRST_CHAPTER.match(line, match.start()))
+        between = line[max(count.above, match.start() - HEADING_LENGTH) : match.start()]
+        if count.opens(marker, match.start(), between, is_strong=is_strong):
+            count.note(marker, match.start())
+            yield match.start(), marker.family.name
+
+
+def _behind_spaces(line: str, opened: list[int]) -> Iterator[int]:
+    """Where paragraphs begin behind spaces, if spaces part the paragraphs of the line."""
+    behind = {match.end() for match in SPACES.finditer(line)}
+    if sum(place in behind for place in opened) * 2 > len(opened):
+        yield from _parting(line)
+
+
+def _parting(line: str) -> Iterator[int]:
+    """Where the text goes on behind spaces that part something."""
+    places = list(SPACES.finditer(line))
+    for match, after in zip_longest(places, places[1:]):
+        before = line[max(match.start() - 12, 0) : match.start()]
+        is_letter = after is not None and after.start() - match.end() == 1  # 总　则
+        if not (is_letter or LETTER.search(before) or NUMBERED.search(before) or UNIT.match(line, match.start())):
+            yield match.end()
 
 
 def _around_head(line: str, first: int) -> Iterator[int]:
@@ -111,12 +170,11 @@ def _around_head(line: str, first: int) -> Iterator[int]:
     for match in RECIPIENTS.finditer(head):
         yield match.end()
         break
+    for match in CONTENTS.finditer(line):
+        yield from match.span()
     for match in SIGNATURE.finditer(line):
         yield from (match.start(1), match.end(1), match.end())
-    for match in re.finditer(r"\s+", head):
-        before, after = head[: match.start()][-1:], head[match.end() : match.end() + 1]
-        if "一" <= after <= "鿿" and ("一" <= before <= "鿿" or before in "。:号日)"):
-            yield match.end()
+    yield from _parting(head)
 
 
 def _title_end(head: str) -> int:

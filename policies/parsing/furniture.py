@@ -2,14 +2,16 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from policies.parsing import lexicon, markers
 from policies.parsing.lines import Line
+from policies.parsing.normalise import fold
 from policies.parsing.structure import Span
 
 TOP = 12  # a page's own navigation stands within its first lines
 TAIL_FROM = 0.6  # what ends a page stands in its last two fifths
+NAVIGATION = "NAVIGATION"  # stands in the table for a line of words of navigation
 OUTLINE = ("chapter", "article", "part", "item")
 CONTENTS = re.compile(r"目\s*[录次]")
 LEADERS = re.compile(r"[\s.·…\-(]*\d*[)\s]*$")  # dots and page number behind an entry of the contents
@@ -17,9 +19,18 @@ LONGEST_CONTENTS, LONGEST_ENTRY, LEAD_IN = 600, 60, 3  # lines of a table of con
 MIN_RUN, MIN_CHARACTERS = 3, 100  # a repetition shorter than this may be meant
 
 
+def _navigation() -> str:
+    """A line made of the words of a page's navigation, with or without what parts them."""
+    words = "|".join(sorted(map(re.escape, map(fold, lexicon.words("navigation"))), key=len, reverse=True))
+    return rf"[\s>|/·»:-]*(?:{words})(?:[\s>|/·»:-]+(?:{words}))*[\s>|/·»:-]*"
+
+
 @functools.cache
 def _patterns(scope: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = lexicon.entries("furniture")
+    rows = [
+        (kind, place, _navigation() if pattern == NAVIGATION else pattern)
+        for kind, place, pattern in lexicon.entries("furniture")
+    ]
     return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, place, pattern in rows if place == scope)
 
 
@@ -39,18 +50,24 @@ def label(lines: Sequence[Line]) -> dict[int, Span]:
     return {index: lines[index].span(kind) for index, kind in labels.items()}
 
 
-def _contents(texts: Sequence[str]) -> range:
-    """The lines of a table of contents: 目录 and the short lines below it, until its first entry stands again."""
-    start = next((index for index, text in enumerate(texts) if CONTENTS.fullmatch(text)), None)
-    if start is None:
-        return range(0)
-    entries = [_key(text) for text in texts[start + 1 : start + 1 + LONGEST_CONTENTS]]
+def _contents(texts: Sequence[str]) -> Iterator[int]:
+    """The lines of tables of contents: 目录 and the short lines below it, until its first entry stands again."""
+    end = 0
+    for start, text in enumerate(texts):
+        if start >= end and CONTENTS.fullmatch(text):
+            entries = texts[start + 1 : start + 1 + LONGEST_CONTENTS]
+            end = start + 1 + _contents_length(entries)
+            yield from range(start, end) if end > start + 1 else ()
+
+
+def _contents_length(below: Sequence[str]) -> int:
+    """How many of the lines below 目录 are its entries; 0 if it is no table of contents."""
+    entries = [_key(text) for text in below]
     for first in range(min(LEAD_IN, len(entries))):  # 前言 and the like may stand before the first that comes again
-        end = next((i for i in range(first + 1, len(entries)) if _same(entries[i], entries[first])), 0)
-        if end > 1:
-            short = [len(text) <= LONGEST_ENTRY for text in texts[start + 1 : start + 1 + end]]
-            return range(start, start + 1 + end - first) if all(short) else range(0)
-    return range(0)
+        again = next((i for i in range(first + 1, len(entries)) if _same(entries[i], entries[first])), 0)
+        if again > 1:
+            return again - first if all(len(text) <= LONGEST_ENTRY for text in below[:again]) else 0
+    return 0
 
 
 def _key(text: str) -> str:

@@ -61,7 +61,9 @@ FAMILIES = (
     _family("measure", "measure", 110, r"(N{1,3})是(?=\S)"),
     _family("dash", "dash", 120, r"()——?(?=\S)"),
 )  # fmt: skip
-BARE = _family("bare", "subitem", 80, r"(\d{1,2}) +(?=[一-鿿][^,。;:]{1,30}$)")
+BARE = _family(
+    "bare", "subitem", 80, r"(\d{1,2}) *(?=[一-鿿][^,。;:]{1,30}$)(?![个年月日号万亿元名家项条天种类次周岁人])"
+)
 MEASURE = re.compile(rf"(?<=[。;:])({HAN_NUMBER}{{1,3}})是(?=\S)")
 
 

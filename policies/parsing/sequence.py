@@ -126,6 +126,26 @@ def _damaged(text: str, like: Marker, number: int) -> Marker | None:
     return Marker(like.family, number, end, match[0].strip(), left)
 
 
+def without_strays(numbered: Sequence[Numbered]) -> list[Numbered]:
+    """The lines, those without marker whose bare number (2 组织机构) neither counts on nor has 2.1 below it."""
+    found: list[Numbered] = []
+    last, below = 0, ""
+    after: dict[int, str] = {}
+    for index in range(len(numbered) - 1, -1, -1):
+        marker = numbered[index][1]
+        after[index] = below
+        if marker:
+            below = marker.words if marker.family.name == "decimal" else ""
+    for index, (line, marker) in enumerate(numbered):
+        if marker and marker.family.name == "bare":
+            if marker.number not in {last + 1, 1} and not after[index].startswith(f"{marker.words}."):
+                found.append((line, None))
+                continue
+            last = marker.number or 0
+        found.append((line, marker))
+    return found
+
+
 def scopes(numbered: Sequence[Numbered], starts: Sequence[int]) -> Iterator[Sequence[Numbered]]:
     """The lines in runs that begin at `starts`: numbers count within a document or attachment."""
     bounds = sorted({0, *starts, len(numbered)})

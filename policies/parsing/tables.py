@@ -41,4 +41,6 @@ def without_notes(numbered: Sequence[Numbered]) -> list[Numbered]:
         elif marker:
             last = 0
         found.append((line, marker))
+    if found and (marker := found[-1][1]) and marker.family.name == "attachment":
+        found[-1] = found[-1][0], None  # 附件： with nothing below it
     return found
