@@ -55,13 +55,32 @@ def test_problems_name_the_line() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x00\xff\xfe", "一、总体要求".encode("gb18030"), b"\xef\xbb\xbf", "\r\n　\r\n".encode(), bytes(range(256))],
+    ["一、总体要求".encode("gb18030"), b"\xef\xbb\xbfa", b"abcdefghijklmnopqrstuvwxyz\xff\x00", b"\xff\xfea\0"],
 )
-def test_any_content_is_read(tmp_path: Path, content: bytes) -> None:
+def test_any_text_is_read(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "any.txt"
     path.write_bytes(content)
 
     assert json.loads(run(path, "json")).keys() >= FIELDS
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "0 字节"),
+        (b"\xef\xbb\xbf", "没有文字"),
+        ("\r\n　\r\n".encode(), "没有文字"),
+        (b"\x00\xff\xfe", "不是文本文件"),
+        (bytes(range(256)), "不是文本文件"),
+        (b"%PDF-1.7", "内容却是PDF"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path: Path, content: bytes, reason: str) -> None:
+    path = tmp_path / "any.txt"
+    path.write_bytes(content)
+
+    with pytest.raises(CommandError, match=reason):
+        run(path, "json")
 
 
 def test_gb18030_is_read(tmp_path: Path) -> None:

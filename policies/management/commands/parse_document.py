@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from policies.parsing import Document, load_names, parse
+from policies.parsing.extract import Refused, read_file
 
 
 class Command(BaseCommand):
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="文本文件（UTF-8 或 GB18030）")
+        parser.add_argument("file", type=Path, help="文件：.txt、.html、.docx 或 .pdf")
         parser.add_argument("--format", choices=["json", "tree", "problems"], default="tree")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -25,18 +26,16 @@ class Command(BaseCommand):
             content = options["file"].read_bytes()
         except OSError as error:
             raise CommandError(f"读不到文件 {options['file']}：{error.strerror}。请检查路径。") from error
-        document = parse(decode(content), load_names())
+        try:
+            reading = read_file(content, options["file"].name)
+        except Refused as refusal:
+            raise CommandError(f"{options['file']}：{refusal}") from refusal
+        for remark in reading.remarks:
+            self.stderr.write(remark)
+        document = parse(reading.text, load_names())
         lines = {"json": as_json, "tree": as_tree, "problems": as_problems}[options["format"]](document)
         for line in lines:
             self.stdout.write(line)
-
-
-def decode(content: bytes) -> str:
-    """The text of a file, UTF-8 or else GB18030; bytes that are neither become U+FFFD."""
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("gb18030", errors="replace")
 
 
 def as_json(document: Document) -> Iterator[str]:

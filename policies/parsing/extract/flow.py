@@ -1,0 +1,64 @@
+"""Inline text and breaks in, lines out: what a browser shows of a page, as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+CELL_LINES = 6  # a cell with more lines than this is a part of the page's layout, not of a table
+SPACES = re.compile(r"[ \t\r\n\f]++")
+GAP = re.compile(r"[ \n]++")
+NEITHER = " \n\xa0"
+
+
+def _gap(match: re.Match[str]) -> str:
+    """One space, or none where the source merely broke its line between two Chinese characters."""
+    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    return "" if "\n" in match[0] and _wide(before) and _wide(after) else " "
+
+
+def _wide(character: str) -> bool:
+    return "\u2e80" <= character <= "\uffef" or character in set("“”‘’—…·")
+
+
+@dataclass(slots=True)
+class Flow:
+    """The lines so far and the pieces of the line that is open. `prefix` is the number of a list item to come."""
+
+    lines: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    prefix: str = ""
+    layout: bool = False  # holds a table, so it is no cell of one row
+
+    def add(self, text: str) -> None:
+        """Inline text; white space of any kind and length is one space, or one line break of the source."""
+        self.pieces.append(SPACES.sub(lambda match: "\n" if "\n" in match[0] else " ", text))
+
+    def add_printed(self, text: str) -> None:
+        """Text whose spaces and line breaks are as printed (<pre>)."""
+        first, *others = text.expandtabs().replace(" ", "\xa0").split("\n")
+        self.pieces.append(first)
+        for line in others:
+            self.end_line()
+            self.pieces.append(line)
+
+    def end_line(self) -> None:
+        line = GAP.sub(_gap, "".join(self.pieces).strip(" \n")).replace("\xa0", " ").rstrip()
+        self.pieces.clear()
+        if line.strip():
+            self.lines.append(self.prefix + line.lstrip() if self.prefix else line)
+            self.prefix = ""
+
+    def closed(self) -> list[str]:
+        """All lines, the open one included."""
+        self.end_line()
+        return self.lines
+
+    def add_row(self, cells: list[Flow]) -> None:
+        """The cells of a table row: one line with tabs; or all their lines, if the table only lays out the page."""
+        filled = [cell for cell in cells if cell.closed()]
+        self.end_line()
+        if len(filled) <= 1 or any(cell.layout or len(cell.lines) > CELL_LINES for cell in filled):
+            self.lines += [line for cell in filled for line in cell.lines]
+        else:
+            self.lines.append("\t".join(" ".join(line.strip() for line in cell.lines) for cell in cells).rstrip("\t"))

@@ -1,0 +1,127 @@
+"""A PDF -> its text, lines as printed, pages in order. PDFium (in Chromium) reads the file; runs in a child process."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+
+import pypdfium2
+from pypdfium2 import raw
+
+from policies.parsing.extract.page_order import Printed, in_order
+from policies.parsing.extract.reading import MAX_TEXT, UNPRINTABLE, Found, Refused
+
+PAGES = 2000
+UNREADABLE = 0.2  # of characters that a font gives no meaning for: beyond that the text is of no use
+SCAN = "请先做文字识别（OCR），或向发文单位索取文字版。"
+LINE_ENDS = frozenset("\r\n")
+HYPHEN = "\ufffe"  # PDFium's sign for a hyphen at the end of a line
+
+
+def read(content: bytes) -> Found:
+    """The text of all pages, a form feed before each but the first. Refused if encrypted, broken or a picture."""
+    with _opened(content) as document:
+        if len(document) > PAGES:
+            raise Refused(f"页数太多：{len(document):,} 页，最多 {PAGES:,} 页。请只导出需要的部分。")
+        locked = raw.FPDF_GetSecurityHandlerRevision(document) >= 0
+        pages = _pages(document)
+    bare = [number for number, text in enumerate(pages, 1) if not text.strip()]
+    if len(bare) == len(pages):
+        raise Refused(f"这是图片，不是文字：{len(pages)} 页都没有文字层（多半是扫描件）。{SCAN}")
+    remarks = _remarks(pages, bare)
+    if locked:
+        remarks.append("文件设有权限密码（不限制阅读），已照常读取。")
+    return Found("\n\f".join(pages), tuple(remarks))
+
+
+def _opened(content: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+            raise Refused("文件已加密，需要密码才能打开。请取消密码后另存，再导入。") from error
+        raise Refused("文件不完整或已损坏：它像是 PDF，但打不开。请重新下载，或用阅读器打开后另存。") from error
+
+
+def _pages(document: pypdfium2.PdfDocument) -> list[str]:
+    pages: list[str] = []
+    length = 0
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            lines = printed(page)
+            turned = page.get_rotation() != 0
+            page.close()
+        except pypdfium2.PdfiumError:  # a broken page prints nothing, and is told like one without text
+            lines, turned = [], False
+        pages.append("\n".join(line.text for line in (lines if turned else in_order(lines))))
+        length += len(pages[-1])
+        if length > MAX_TEXT:
+            raise Refused(f"文字太多：到第 {number + 1} 页已超过 {MAX_TEXT:,} 个字符。请分成几份导入。")
+    return pages
+
+
+def printed(page: pypdfium2.PdfPage) -> list[Printed]:
+    """The lines of a page in the order in which the file draws them, each with its place (in points, from below)."""
+    textpage = page.get_textpage()
+    lines: list[Printed] = []
+    characters: list[str] = []
+    first = last = -1
+    for index in range(textpage.count_chars()):
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        character = chr(code) if code < 0x110000 else "\ufffd"
+        if character in LINE_ENDS:
+            _add(lines, textpage, characters, (first, last))
+            characters, first, last = [], -1, -1
+            continue
+        characters.append(character)
+        if not character.isspace():
+            first, last = (index if first < 0 else first), index
+    _add(lines, textpage, characters, (first, last))
+    textpage.close()
+    return lines
+
+
+def _add(
+    lines: list[Printed], textpage: pypdfium2.PdfTextPage, characters: Sequence[str], ends: tuple[int, int]
+) -> None:
+    if ends[0] >= 0:
+        boxes = [_box(textpage, index) for index in ends]
+        text = _whole("".join(characters)).replace(HYPHEN, "-").strip()
+        lines.append(
+            Printed(
+                text,
+                min(box[0] for box in boxes),
+                min(box[1] for box in boxes),
+                max(box[2] for box in boxes),
+                max(box[3] for box in boxes),
+            )
+        )
+
+
+def _box(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of a character, with the height of its font."""
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box))
+    return box.left, box.bottom, box.right, box.top
+
+
+def _whole(text: str) -> str:
+    """`text` with the halves of characters beyond U+FFFF put together."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _remarks(pages: Sequence[str], bare: Sequence[int]) -> list[str]:
+    """Notes on pages without text and on characters that no font explains; Refused if those are too many."""
+    text = "".join(pages)
+    odd = len(UNPRINTABLE.findall(text)) + sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in text)
+    if odd > UNREADABLE * len(text):
+        raise Refused(f"文字层是乱码：字体没有说明文字的含义，复制出来也不可读。{SCAN}")
+    remarks = []
+    if bare:
+        shown = "、".join(map(str, bare[:20])) + ("等" if len(bare) > 20 else "")
+        remarks.append(f"第 {shown} 页没有文字（空白页或图片），没有读入，请与原件核对。")
+    if odd:
+        remarks.append(f"有 {odd} 个字符无法识别，请与原件核对。")
+    return remarks
