@@ -65,13 +65,18 @@ def align(old: Sequence[Outlined], new: Sequence[Outlined]) -> list[Pair]:
     return list(_in_order(matching))
 
 
+def words(text: str) -> str:
+    """What a text says, without what differs from one printing to the next: script, punctuation, spaces."""
+    return UNSAID.sub("", fold(text))
+
+
 class _Side:
     """The clauses of one text, with what they are compared by."""
 
     def __init__(self, clauses: Sequence[Outlined]) -> None:
         self.clauses = clauses
         self.kinds = [clause.kind for clause in clauses]
-        self.words = [UNSAID.sub("", fold(clause.text)) for clause in clauses]
+        self.words = [words(clause.text) for clause in clauses]
         self.partner: dict[int, int] = {}
         self._pairs: dict[int, frozenset[str]] = {}
 
@@ -89,14 +94,14 @@ class _Side:
 
     def bigrams(self, at: int) -> frozenset[str]:
         if at not in self._pairs:
-            words = self.words[at]
-            self._pairs[at] = frozenset(words[i : i + 2] for i in range(len(words) - 1)) or frozenset({words})
+            said = self.words[at]
+            self._pairs[at] = frozenset(said[i : i + 2] for i in range(len(said) - 1)) or frozenset({said})
         return self._pairs[at]
 
     def sample(self, at: int) -> list[int]:
         """A few shingles that a nearly equal text has too: those of the smallest checksums."""
-        words = self.words[at]
-        sums = {crc32(words[i : i + SHINGLE].encode()) for i in range(max(len(words) - SHINGLE + 1, 1))}
+        said = self.words[at]
+        sums = {crc32(said[i : i + SHINGLE].encode()) for i in range(max(len(said) - SHINGLE + 1, 1))}
         return sorted(sums)[:SAMPLE]
 
 
@@ -112,8 +117,8 @@ class _Matching:
     def by_wording(self) -> None:
         """Clauses whose words stand once in each text, wherever."""
         old, new = (_once(zip(side.words, side.left(), strict=True)) for side in (self.old, self.new))
-        for words in old.keys() & new.keys():
-            self.pair(old[words], new[words])
+        for said in old.keys() & new.keys():
+            self.pair(old[said], new[said])
 
     def by_neighbours(self) -> None:
         """Clauses of the same words next to a pair: what stands in a text more than once is known by what is beside."""
@@ -216,9 +221,9 @@ class _Matching:
 def _once(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
     """The words that stand in one place only, with that place."""
     places = defaultdict[str, list[int]](list)
-    for words, at in rows:
-        places[words].append(at)
-    return {words: found[0] for words, found in places.items() if words and len(found) == 1}
+    for said, at in rows:
+        places[said].append(at)
+    return {said: found[0] for said, found in places.items() if said and len(found) == 1}
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Q
 
@@ -24,6 +26,19 @@ def key_text(key: Key) -> str:
     if len(text) <= LONGEST:
         return text
     return text[:180] + hashlib.sha256(text.encode()).hexdigest()
+
+
+def followed(values: Values, policy: str, moves: dict[str, str]) -> Values:
+    """`values` with the clauses and tasks of the policy that they point at under their new paths."""
+    return {
+        name: [policy, moves.get(value[1], value[1])] if is_clause_of(policy, value) else value
+        for name, value in values.items()
+    }
+
+
+def is_clause_of(policy: str, value: Any) -> bool:
+    """Whether a value is the natural key of a clause or task of the policy."""
+    return isinstance(value, list) and len(value) == 2 and value[0] == policy
 
 
 class Bases:
@@ -61,6 +76,32 @@ class Bases:
         record = self.records.pop((spec.label, key_text(key)), None)
         if record is not None and record.pk:
             self.dropped.append(record.pk)
+
+    def paths(self, policy: str) -> set[str]:
+        """The paths of the policy's clauses that a key holds."""
+        return {key[1] for _, key in self._keys(policy)}
+
+    def _keys(self, policy: str) -> Iterator[tuple[tuple[str, str], list[Any]]]:
+        """The keys of the tasks and responsibilities of one policy, as they are stored and as they are read."""
+        opening = json.dumps([policy])[:-1] + ","
+        for place in self.records:
+            if place[0] in PARTS and place[1].startswith(opening):
+                yield place, json.loads(place[1])
+
+    def rekey(self, policy: str, moves: dict[str, str]) -> None:
+        """Follow the clauses of a policy to their new paths, in keys and in values."""
+        moved = [(place, key) for place, key in self._keys(policy) if moves.get(key[1], key[1]) != key[1]]
+        taken = [(place[0], key, self.records.pop(place)) for place, key in moved]
+        self.dropped += [record.pk for _, _, record in taken if record.pk]
+        self.new -= {place for place, _ in moved}
+        for label, (slug, path, *rest), record in taken:
+            place = (label, key_text((slug, moves[path], *rest)))
+            self.records[place] = LoadedRecord(model=label, key=place[1], values=dict(record.values))
+            self.new.add(place)
+        for place, record in self.records.items():
+            if place[0] in PARTS and (values := followed(record.values, policy, moves)) != record.values:
+                record.values = values
+                self.changed.add(place)
 
     def write(self) -> None:
         """Bring the table up to date."""

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from policies.importing import duplicates, facts, proposals, publishing
+from policies.importing import duplicates, facts, proposals, publishing, texts
 from policies.importing.building import Draft, build
 from policies.importing.known import Known
 from policies.importing.proposals import Proposal
@@ -199,7 +199,7 @@ def publish_text(draft: DocumentImport, user: User | None) -> Policy:
 def publish_copy(draft: DocumentImport, user: User | None) -> Policy:
     """The policy of which the draft is a second source; it stays as it is."""
     policy = publishing.check_target(draft)
-    publishing.save_copy(policy, draft, parse(draft.text), user)
+    texts.keep_copy(policy, draft, parse(draft.text), user)
     return policy
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from policies.importing import sources, tasks
+from policies.importing import kept, realigning, sources, tasks, texts
 from policies.importing.bases import Bases
 from policies.importing.merging import Load, merge_model, remove_gone, settle_stages
 from policies.importing.reading import FixtureError, read_library
@@ -49,6 +49,9 @@ def bring_up(load: Load) -> None:
         merge_model(load, spec)
     for spec in (POLICY, CITED, CLAUSE):
         load.store.read(spec, load.records(spec))
+    kept.leave_imports(load)
+    texts.keep_before(load)
+    realigning.realign(load)
     sources.load_policies(load)
     sources.create_and_update(load, CITED)
     sources.create_and_update(load, CLAUSE)
@@ -61,6 +64,7 @@ def bring_up(load: Load) -> None:
     for spec in reversed(EDITABLE):
         remove_gone(load, spec)
     settle_stages(load)
+    texts.keep_after(load)
     load.bases.write()
 
 

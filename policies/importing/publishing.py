@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from platforms.editing import Edit
-from policies.importing import sources, tasks, texts
+from policies.importing import realigning, sources, tasks, texts
 from policies.importing.bases import Bases
 from policies.importing.building import Built, Draft
 from policies.importing.merging import Load
@@ -17,7 +16,6 @@ from policies.importing.slugs import pinyin
 from policies.importing.specs import CITED, CLAUSE, POLICY, SPECS
 from policies.models import DocumentImport, Policy, PolicyText, Unit
 from policies.models.changes import batched
-from policies.parsing import Document
 
 REASON = "导入文件"
 
@@ -84,6 +82,8 @@ def bring_up(load: Load) -> None:
     """Bring the rows of one policy up to its records, in the order of `load_library`."""
     for spec in (POLICY, CITED, CLAUSE):
         load.store.read(spec, load.records(spec))
+    texts.keep_before(load)
+    realigning.realign(load)
     sources.create_and_update(load, POLICY)
     sources.create_and_update(load, CITED)
     sources.create_and_update(load, CLAUSE)
@@ -92,22 +92,3 @@ def bring_up(load: Load) -> None:
     sources.load_attached(load)
     sources.remove_vanished_clauses(load)
     load.bases.write()
-
-
-def save_copy(policy: Policy, draft: DocumentImport, document: Document, user: User | None) -> PolicyText:
-    """The text of a second source, kept beside those of the policy."""
-    said = {name: fact["value"] for name, fact in draft.facts.items()}
-    return PolicyText.objects.create(
-        policy=policy,
-        number=texts.next_number(policy),
-        role=PolicyText.Role.COPY,
-        text=draft.text,
-        outline=texts.outline_of(document, policy),
-        sha256=draft.sha256,
-        file_name=draft.file_name,
-        source_name=said.get("source_name") or document.header.source_name[:120],
-        source_url=said.get("source_url") or document.header.source_url[:300],
-        note=str(said.get("editor_note", ""))[:300],
-        added_at=timezone.now(),
-        added_by=user,
-    )

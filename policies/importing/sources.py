@@ -7,7 +7,7 @@ from django.db import models
 from policies.importing.merging import Load, show
 from policies.importing.reading import Record
 from policies.importing.specs import ATTACHED, CITED, CLAUSE, EDITABLE, POLICY, RESPONSIBILITY, TASK, Key, Spec
-from policies.models import CitedDocument, Progress, Responsibility, Task, TaskStatus
+from policies.models import CitedDocument, Policy, Progress, Responsibility, Task, TaskStatus
 
 STRANGE = "所指的单位、平台或地区被改过网址名或代码，予以保留；请改回原来的网址名或代码"
 PEOPLES_BASIS = (Responsibility.Basis.CONFIRMED, Responsibility.Basis.SUGGESTED)
@@ -109,7 +109,7 @@ def remove_uncited(load: Load) -> None:
 def remove_gone_policies(load: Load) -> None:
     """Delete policies that the library loaded once and holds no longer, unless people worked on their tasks."""
     for key in load.gone(POLICY):
-        if load.bases.get(POLICY, key) is None:
+        if load.bases.get(POLICY, key) is None or load.rows(POLICY)[key].origin == Policy.Origin.IMPORT:
             continue
         if has_peoples_entries(key):
             load.report.keep(POLICY.title, show(key), "资料库已不再收录，但其任务有人填报，予以保留")

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 
 from platforms.editing import Edit, begin, history_of
 from platforms.fields import Versioned
@@ -182,6 +184,17 @@ class Store:
             self.keys[spec.model][row.pk] = record.key
             self.settled.add((spec.model, row.pk))
 
+    def rekey(self, spec: Spec, moves: dict[Key, Key]) -> None:
+        """Give rows whose key ends in their path other paths; they may change places with each other."""
+        rows = self.rows[spec.model]
+        moved = [rows[key] for key in moves]
+        self.rows[spec.model] = {moves.get(key, key): row for key, row in rows.items()}
+        for key, row in zip(moves.values(), moved, strict=True):
+            self.keys[spec.model][row.pk] = key
+            row.path = key[-1]
+        step_aside(spec.model, [row.pk for row in moved])
+        spec.model._default_manager.bulk_update(moved, ["path"], batch_size=BATCH)
+
     def assign(self, record: Record, row: models.Model, names: Iterable[str]) -> None:
         """Set the fields `names` of `row` from `record`, without saving."""
         for name in names:
@@ -215,6 +228,13 @@ class Store:
         pks = [self.rows[spec.model].pop(key).pk for key in keys]
         for first in range(0, len(pks), BATCH):
             spec.model._default_manager.filter(pk__in=pks[first : first + BATCH]).delete()
+
+
+def step_aside(model: type[models.Model], pks: list[int]) -> None:
+    """Give rows a path that nothing else has, so that they can change places with each other."""
+    aside = Concat(Value("~"), Cast("pk", models.CharField(max_length=20)))
+    for first in range(0, len(pks), BATCH):
+        model._default_manager.filter(pk__in=pks[first : first + BATCH]).update(path=aside)
 
 
 def may_be_empty(model_field: models.Field[Any, Any]) -> bool:
