@@ -14,7 +14,7 @@ EFFECT = re.compile(
 )
 TABLE = ("document_number", "issued_on", "published_on", "printed_on", "effective_on", "validity", "title",
          "source_name", "author")  # fmt: skip
-ISSUERS = ("adopted_by", "reported_by", "masthead")  # where issuers are named, the surest first
+ISSUERS = ("below_title", "reported_by", "masthead", "of_title", "adopted_by", "issuers")  # the surest first
 
 
 def read(head: Head) -> None:
@@ -35,12 +35,10 @@ def settle(head: Head) -> None:
         head.note_at("issued_on", *head.stated["drawn_up_on"])
     if not head.found.title and "order" in head.stated:
         head.note_at("title", *head.stated["order"])
+    head.stated["of_title"] = (_of_title(head.found.title), head.places.get("title", (0, 0)))
     for name in ISSUERS:
         if name in head.stated:
             head.note_at("issuers", *head.stated[name])
-    head.note_at("issuers", _of_title(head.found.title), head.places.get("title"))
-    if "issuers" in head.stated:
-        head.note_at("issuers", *head.stated["issuers"])
 
 
 def _of_title(title: str) -> tuple[str, ...]:

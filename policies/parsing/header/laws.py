@@ -4,10 +4,11 @@ import re
 
 from policies.parsing.header import agencies, dates, numbers
 from policies.parsing.header.head import Head, is_heading
-from policies.parsing.header.words import squeeze
+from policies.parsing.header.words import place, squeeze
 from policies.parsing.lines import Line
 
 LONGEST = 3000
+LONGEST_COVER = 100
 MOST_LINES = 12  # of a history of amendments
 NUMERAL = r"[一二三四五六七八九十百〇○零\d]{1,8}"
 MEETING = re.compile(
@@ -30,7 +31,9 @@ def order(head: Head) -> None:
     """The cover of an order or announcement: 某部令 / 第9号, on one line or two; the title may follow it."""
     top = head.top()
     for index, line in enumerate(top):
-        text = squeeze(line.text).text
+        text = squeeze(line.text[:LONGEST_COVER]).text
+        if "关于" in text:
+            continue
         if match := numbers.ORDER.fullmatch(text):
             rows, serial = [line], match[3]
         elif (match := numbers.ORDER_NAME.fullmatch(text)) and index + 1 < len(top):
@@ -46,7 +49,7 @@ def order(head: Head) -> None:
 def _take_order(head: Head, rows: list[Line], match: re.Match[str], serial: str) -> None:
     agency, word = match[1], match[2]
     names = agencies.names(agency) or (agency,)
-    head.note("document_number", numbers.of_order(agency, word, serial), rows)
+    head.state("document_number", numbers.of_order(agency, word, serial), place(rows))
     head.state(
         "masthead", tuple(name.removeprefix("中华人民共和国") for name in names), (rows[0].at[0], rows[0].at[-1])
     )
@@ -128,7 +131,7 @@ def report(head: Head) -> None:
         speaker = SPEAKER.fullmatch(squeeze(below.text).text) if below and is_heading(below.text) else None
         if below and speaker:
             rows.append(below)
-        head.state("reported_by", _reporter(match[2], speaker), (rows[0].at[0], rows[-1].at[-1]))
+        head.state("reported_by", _reporter(match[2], speaker), place(rows))
         head.take(rows, "occasion")
         return
 

@@ -1,11 +1,12 @@
 """Where the number of a document stands: above or below its title, with its date, or in the name of a file."""
 
-from policies.parsing.header import dates, numbers
-from policies.parsing.header.head import Head, is_prose
-from policies.parsing.header.words import is_open, squeeze
+from policies.parsing.header import agencies, dates, numbers
+from policies.parsing.header.head import Head
+from policies.parsing.header.masthead import as_printed
+from policies.parsing.header.words import is_open, place, squeeze
 from policies.parsing.lines import Line
 
-FILE_LINES = 3
+FILE_LINES, MOST_LINES, LONGEST_NAMES = 3, 25, 120
 
 
 def read(head: Head) -> None:
@@ -42,12 +43,25 @@ def _file_name(head: Head) -> None:
 
 
 def below(head: Head) -> None:
-    """A date that stands alone below the title: in brackets or Han digits that of the document, else of the page."""
-    for line in head.after(head.title_end)[:3]:
-        if is_prose(line.text) or line.text.endswith(":"):
-            return
+    """What stands below the title before the text: a serial number, issuers, a date.
+
+    A date there is that of the document when it is in brackets, in Han digits or below the issuers, else of the page.
+    """
+    rows: list[Line] = []
+    for line in head.after(head.title_end)[:MOST_LINES]:
         if day := dates.whole(line.text):
-            is_own = line.text.startswith("(") or day.is_han
+            is_own = bool(rows) or line.text.startswith("(") or day.is_han
             head.note("issued_on" if is_own else "published_on", day.iso, [line])
             head.take([line], "number" if is_own else "metadata")
-            return
+            break
+        if agencies.names(line.text) and len(line.text) <= LONGEST_NAMES:
+            rows.append(line)
+        elif numbers.ONLY_SERIAL.fullmatch(squeeze(line.text).text) and not rows:
+            head.state("document_number", squeeze(head.printed(line)).text.strip("()（）"), place([line]))
+            head.take([line], "number")
+        else:
+            break
+    if rows and head.title_end:
+        names = tuple(name for row in rows for name in as_printed(head, row, agencies.names(row.text)))
+        head.state("below_title", names, place(rows))
+        head.take(rows, "signature")

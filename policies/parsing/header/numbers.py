@@ -42,7 +42,7 @@ def on_line(text: str) -> Found | None:
     """
     if len(text) > LONGEST or "号" not in text:
         return None
-    squeezed = squeeze(text)
+    squeezed = squeeze(_without_dates(text))
     match = NUMBER.search(squeezed.text) or LOOSE.search(squeezed.text)
     if not match:
         return None
@@ -52,6 +52,13 @@ def on_line(text: str) -> Found | None:
         return None
     day = dates.whole(before) or dates.whole(after)
     return Found(start, end, day.iso if day else None)
+
+
+def _without_dates(text: str) -> str:
+    """`text` with bars in place of its dates, so that 1985年3月2日 国发〔1985〕33号 is no number of 日国发."""
+    for day in dates.find(text):
+        text = f"{text[: day.start]}{'|' * (day.end - day.start)}{text[day.end :]}"
+    return text
 
 
 def _is_aside(text: str) -> bool:

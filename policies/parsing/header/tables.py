@@ -46,7 +46,7 @@ def read(head: Head) -> None:
     for line in head.body[:TOP_LINES]:
         if markers.read(line.text) or ("。" in line.text and not _labels().match(line.text[:LONGEST])):
             return
-        if waiting and not _is_label(line):
+        if waiting and not _is_label(line) and not (waiting == "-" and _is_head(line)):
             _keep(head, line, waiting, 0, len(line.text))
             head.take([line], "metadata")
             waiting = ""
@@ -56,6 +56,11 @@ def read(head: Head) -> None:
 
 def _is_label(line: Line) -> bool:
     return len(line.text) <= 20 and bool(_alone().fullmatch(squeeze(line.text).text))
+
+
+def _is_head(line: Line) -> bool:
+    """Whether a line below an empty row is not its value but already the head of the document."""
+    return bool(agencies.names(line.text) or agencies.of_title(line.text) or line.text.startswith("关于"))
 
 
 def _row(head: Head, line: Line) -> str:
@@ -117,7 +122,9 @@ def _values(head: Head, line: Line, field: str, start: int, end: int) -> Iterato
         yield field, masthead.as_printed(head, line, agencies.names(words) or (squeeze(words).text,))
     elif field == "document_number":
         found = numbers.inside(words)
-        if found or "号" in words:
+        if order := numbers.ORDER.fullmatch(squeeze(words).text):
+            yield field, numbers.of_order(order[1], order[2], order[3])
+        elif found or "号" in words:
             at = (start + found.start, start + found.end) if found else (start, end)
             yield field, squeeze(head.printed(line, *at)).text
     elif field == "title" or _is_value(field, words):

@@ -10,6 +10,7 @@ from policies.parsing.header.head import LONGEST_TITLE, Head, is_heading, is_pro
 from policies.parsing.header.kinds import ending, is_title
 from policies.parsing.header.words import bare, close_up, is_open, squeeze, without_notes
 from policies.parsing.lines import Line
+from policies.parsing.normalise import fold
 
 MOST_LINES = 6  # of one title, the lines of its issuers not counted
 ISSUES = re.compile("印发|转发|批转|公布|发布|颁布|下发|颁发|批准|同意")
@@ -17,6 +18,8 @@ COVERS = ("通知", "函", "复函", "公告", "决定", "令", "命令", "通�
 ABOUT = re.compile(r"关于|印发|转发|批转")
 SITE = re.compile(r"\s*[-_|—–]+\s*[一-鿿]{2,20}(?:网|网站|门户|政府|委员会|局|厅|部|平台|频道|中心)[^《》]{0,20}$")
 NOISE = re.compile(r"[>»/|·.\s\-—_*=]+|[一-鿿]{0,8}(?:首页|网站|门户网|政务网|资讯网|信息网|新闻网)|\d{1,6}")
+VALIDITY = re.compile(r"[(\[]((?:已|现行)?(?:废止|失效|有效|修改))[)\]]$")
+GOES_ON = ("的", "和", "及", "与", "暨", "、")
 NOTE = re.compile(r"\([^()]{1,40}\)?")
 SEVERAL = re.compile(
     r"[两二三四五六七八九]个(?:规定|办法|文件|方案|细则|制度|规则|意见|规范)|等[两二三四五六七八九十]+[个项部件]"
@@ -43,6 +46,8 @@ def read(head: Head) -> None:
     run, group = max(groups, key=lambda pair: _weight(head, *pair))
     rows = run[group.start : group.end]
     _note_number(head, rows[-1])
+    if match := VALIDITY.search(rows[-1].text):
+        head.state("validity", match[1], (rows[-1].at[match.start(1)], rows[-1].at[match.end(1) - 1] + 1))
     head.title_end = rows[-1].end
     head.note("title", join(head, rows), rows)
     head.take(rows, "title")
@@ -67,7 +72,12 @@ def _runs(lines: Sequence[Line]) -> list[list[Line]]:
 def _is_candidate(text: str) -> bool:
     if len(text) > LONGEST_TITLE or text[-1] in "。;:,!" or NOISE.fullmatch(text) or is_prose(text):
         return False
-    if dates.whole(text) or numbers.on_line(text) or laws.is_history(text, opened=False):
+    if (
+        dates.whole(text)
+        or numbers.on_line(text)
+        or numbers.ONLY_SERIAL.fullmatch(squeeze(text).text)
+        or laws.is_history(text, opened=False)
+    ):
         return False
     return not text.startswith(("—", "附件"))
 
@@ -103,13 +113,15 @@ def _complete(run: Sequence[Line], start: int) -> Group | None:
 
 def _joined(lines: Sequence[Line]) -> str:
     text = close_up("".join(_tidy(line.text) for line in lines))
-    return without_notes_of_number(text)
+    return without_number(text)
 
 
-def without_notes_of_number(text: str) -> str:
+def without_number(text: str) -> str:
     """A title without the number in brackets behind it: …的通知(某府发〔2021〕1号)."""
-    found = numbers.inside(text[-60:]) if text.endswith((")", "]")) and "号" in text[-12:] else None
-    return text[: len(text[:-60]) + found.start].rstrip("([ ") if found else text
+    if not text.endswith((")", "]")) or "号" not in text[-4:]:
+        return text
+    start = max(text.rfind("(", 0, -1), text.rfind("[", 0, text.rfind("20")))
+    return text[:start].rstrip() if start > 0 and numbers.on_line(text[start:]) else text
 
 
 def _tidy(text: str) -> str:
@@ -145,7 +157,7 @@ def _with_issuers(run: Sequence[Line], first: int, start: int) -> int:
 
 
 def _ends(text: str) -> bool:
-    return is_title(_tidy(without_notes_of_number(text))) and not is_open(text)
+    return is_title(_tidy(without_number(text))) and not is_open(text)
 
 
 def _carried_on(run: Sequence[Line], group: Group) -> Group:
@@ -160,7 +172,7 @@ def _carried_on(run: Sequence[Line], group: Group) -> Group:
             return Group(group.start, end + more, longer)
         if needs_cover and _is_cover(longer):
             return Group(group.start, end + more, longer)
-        if run[end].text.startswith("的") and _ends(longer):
+        if run[end].text.startswith(GOES_ON) and _ends(longer):
             return Group(group.start, end + more, longer)
     return Group(group.start, end, _joined(run[group.start : end]))
 
@@ -198,7 +210,7 @@ def _clean(text: str) -> str:
         name = name[1:-1]
     if name.startswith("《") and name.endswith("》") and name.count("《") == 1:
         name = name[1:-1]
-    return without_notes_of_number(name.replace("）", ")") if "号)" in name else name) if "号" in name[-4:] else name
+    return name[: len(without_number(VALIDITY.sub("", fold(name))))].strip()
 
 
 def _note_number(head: Head, line: Line) -> None:
