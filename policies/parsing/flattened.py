@@ -15,17 +15,20 @@ from policies.parsing.transcript import Transcript
 
 LONG_LINE = 600  # characters; paragraphs of real documents seldom reach it
 FEWEST_MARKERS = 3
-OUTER = frozenset(["volume", "chapter", "section", "article", "part", "decimal"])  # no paragraph holds two of them
+OUTER = frozenset(["volume", "chapter", "section", "article", "part", "decimal"])
+COUNTED = OUTER | {"item", "attachment", "panel"}  # no paragraph holds two of them
 HEADING_LENGTH = 40
 NUMBER = markers.HAN_NUMBER
 CANDIDATE = re.compile(
-    rf"第\s?(?:{NUMBER}{{1,6}}|\d{{1,3}})\s?[编篇章节条](?:之{NUMBER})?(?![款项的规和至、及或,。)》第])"
+    rf"第\s?(?:{NUMBER}{{1,6}}|\d{{1,3}})\s?[编篇章节](?![的规和至、及或,。)》])"
+    rf"|第\s?(?:{NUMBER}{{1,6}}|\d{{1,3}})\s?条(?:之{NUMBER})?(?![款项的规和至、及或,。)》第])"
+    r"|(?:附\s?件|专栏)\s?\d{1,2}(?=\s?[一-鿿《“])"
     rf"|[(]\s?{NUMBER}{{1,4}}\s?[)](?![项款目])|[(]\s?\d{{1,3}}\s?[)](?![项款目])"
     r"|(?<![\d.])\d{1,2}(?:[.]\d{1,2}){1,3}(?=\s?[一-鿿“])"
     r"|(?<![\d.])(?P<bare>\d{1,2})(?=\s?[^\d。.]{2,24}(?P=bare)[.]1(?!\d))"
     rf"|(?<!{NUMBER}){NUMBER}{{1,4}}\s?、|(?<![\d.,第])\d{{1,2}}\s?(?:[.](?!\d)|、)(?=\s?[^\d\s])"
 )
-LISTED = re.compile(r"附\s?件\s?[:.]\s?$")
+LISTED = re.compile(r"(?:附\s?件|[。;\s]注|说明|备注)\s?[:.]\s?$")
 CONTENTS = re.compile(r"目\s*[录次](?=\s?(?:第[一1]|[一1]))")
 FIRST_CHAPTER = re.compile(r"第\s?[一1]\s?章\s?[^,。;:]{2,16}?第\s?[一1]\s?[条节]")
 SPACES = re.compile(r"(?<=[^\x00-\x7f]|[。;:)\d])\s+(?=[^\x00-\x7f]|[(《\d])")
@@ -40,8 +43,9 @@ NAMED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|[一-鿿]{1,10}[〔\[(]\d{4}[�
 DATE = re.compile(
     r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|二[〇○零0]{1,2}[一-十〇○零]{1,2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 )
-BODY = "(?:[一-鿿]{2,20}(?:厅|委|局|部|院|会|府|办公室|行|署|公司|中心))"
-SIGNATURE = re.compile(rf"(?<=[。\s])({BODY}(?:\s?{BODY}){{0,8}}\s?){DATE.pattern}")
+BODY = "[一-鿿]{1,20}(?:厅|委|局|部|院|会|府|办公室|行|署|公司|中心)"
+SIGNATURE = re.compile(rf"(?:{BODY}\s?)$")
+LONGEST_SIGNATURE = 160
 DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,10}[〔\[]\d{4}[〕\]]\s?\d{1,4}号")
 RECIPIENTS = re.compile(r"(?:^|[\n\s])?(?:各|局属|有关|市|省|县|区)[^。:]{2,120}:(?=\S)")
 HEAD = 1200  # characters within which the head of such a page stands
@@ -99,13 +103,16 @@ class _Count:
         """Whether the number at `place` opens a clause; `between` stands between it and the number before it."""
         family, number = marker.family.name, marker.number
         if family == "decimal":
-            return self._opens_decimal(tuple(int(part) for part in marker.words.split(".")), is_strong=is_strong)
+            near = place - self.above <= HEADING_LENGTH
+            return self._opens_decimal(
+                tuple(int(part) for part in marker.words.split(".")), is_strong=is_strong or near
+            )
         if family not in self.last and family in {"volume", "chapter"}:
             return is_strong
         near = place - self.above <= HEADING_LENGTH and "。" not in between
         if number == 1:
             return is_strong or near
-        return number == self.last.get(family, 0) + 1 and (is_strong or family in OUTER | {"item"})
+        return number == self.last.get(family, 0) + 1 and (is_strong or family in COUNTED)
 
     def _opens_decimal(self, parts: tuple[int, ...], *, is_strong: bool) -> bool:
         """1.2 follows 1.1 or 1.1.5; 1.1.1 follows 1.1; 2.1 follows 1.4."""
@@ -130,14 +137,14 @@ def _openings(line: str) -> Iterator[tuple[int, str]]:
     """Where a clause number opens a clause, and its family."""
     count = _Count()
     for match in CANDIDATE.finditer(line):
-        marker = markers.read(match[0] + " 甲乙", bare=True)
+        marker = markers.read(match[0]) or markers.read(match[0] + " 甲乙", bare=True)
         if marker is None or marker.number is None:
             continue
         if LISTED.search(line, max(match.start() - 8, 0), match.start()):
             count.last.pop("subitem", None)
             continue
         is_strong = match.start() == 0 or bool(STRONG.match(line[match.start() - 1]))
-        is_strong = is_strong or bool(FIRST_CHAPTER.match(line, match.start()))
+        is_strong = is_strong or bool(match["bare"] or FIRST_CHAPTER.match(line, match.start()))
         between = line[max(count.above, match.start() - HEADING_LENGTH) : match.start()]
         if count.opens(marker, match.start(), between, is_strong=is_strong):
             count.note(marker, match.start())
@@ -157,6 +164,7 @@ def _parting(line: str) -> Iterator[int]:
     for match, after in zip_longest(places, places[1:]):
         before = line[max(match.start() - 12, 0) : match.start()]
         is_letter = after is not None and after.start() - match.end() == 1  # 总　则
+        is_letter = is_letter or before.endswith("目")
         if not (is_letter or LETTER.search(before) or NUMBERED.search(before) or UNIT.match(line, match.start())):
             yield match.end()
 
@@ -172,9 +180,18 @@ def _around_head(line: str, first: int) -> Iterator[int]:
         break
     for match in CONTENTS.finditer(line):
         yield from match.span()
-    for match in SIGNATURE.finditer(line):
-        yield from (match.start(1), match.end(1), match.end())
+    yield from _around_signatures(line)
     yield from _parting(head)
+
+
+def _around_signatures(line: str) -> Iterator[int]:
+    """Where a signature begins behind a full stop, where its date begins, and where this ends."""
+    for date in DATE.finditer(line):
+        before = line[max(date.start() - LONGEST_SIGNATURE, 0) : date.start()]
+        begin = max(before.rfind("。"), before.rfind("  ")) + 1
+        names = before[begin:]
+        if begin and SIGNATURE.search(names) and not set(names) & set(",;:、《》()"):
+            yield from (date.start() - len(names), date.start(), date.end())
 
 
 def _title_end(head: str) -> int:
