@@ -175,7 +175,7 @@ def _is_article(node: Node | None) -> bool:
 def _set_paths(nodes: Sequence[Node]) -> None:
     """Give every node its path: the printed number, or a letter and a count among its siblings of that kind.
 
-    Where a document prints a number twice, the later one has a count behind it (`2.3-2`).
+    Where a document prints a number twice, the later one has a count behind it (`2.3-2`); 第二条之一 is `2z1`.
     """
     counts: Counter[tuple[str, str]] = Counter()
     printed: Counter[str] = Counter()
@@ -186,7 +186,7 @@ def _set_paths(nodes: Sequence[Node]) -> None:
             counts[above, letter] += 1
             node.path = f"{above}{letter or 'x'}{counts[above, letter]}"
         else:
-            path = f"{above}{node.marker.number}"
+            path = f"{above}{node.marker.number}" + (f"z{node.marker.inserted}" if node.marker.inserted else "")
             printed[path] += 1
             node.path = path if printed[path] == 1 else f"{path}-{printed[path]}"
 
@@ -199,7 +199,7 @@ def _check_numbers(nodes: Sequence[Node]) -> Iterator[Problem]:
     last: dict[tuple[int, str], int] = {}
     running: dict[str, int] = {}
     for node in nodes:
-        if not node.marker or node.marker.number is None:
+        if not node.marker or node.marker.number is None or node.marker.inserted:
             continue
         family, number = node.marker.family.name, node.marker.number
         before = last.get((id(node.parent), family))

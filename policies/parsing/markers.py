@@ -36,6 +36,7 @@ class Marker:
     end: int
     text: str
     words: str  # the number as printed, folded: 三十五, 2.13
+    inserted: int = 0  # of an article put in later: 第二条之一 has 1
 
 
 def _family(name: str, kind: str, rank: int, pattern: str) -> Family:
@@ -46,7 +47,7 @@ FAMILIES = (
     _family("volume", "part", 10, r"第\s?(N+|\d{1,3})\s?(?:编|篇|部分)(?=\s|[^,。]*$)"),
     _family("chapter", "chapter", 20, r"第\s?(N+|\d{1,3})\s?章(?=\s|[^,。]*$)"),
     _family("section", "section", 30, r"第\s?(N+|\d{1,3})\s?节(?=\s|[^,。]*$)"),
-    _family("article", "article", 40, r"第\s?(N+|\d{1,4})\s?条(之N+)?(?=\s|$|[^款项、的规和至和])"),
+    _family("article", "article", 40, r"第\s?(N+|\d{1,4})\s?条(?:之(N+))?(?=\s|$|[^款项、的规和至和])"),
     _family("attachment", "attachment", 5, r"附\s{0,2}件\s?(N+|\d{1,2}|(?=\s?[:.]?$))\s?[:.]?$"),
     _family("case", "case", 50, rf"案例\s?([{CIRCLED}]|(?:N+|\d{{1,2}})(?=\s?[、:.]|\s|$))[、:.]?"),
     _family("part", "part", 60, r"(N+)\s?[、.]"),
@@ -102,7 +103,9 @@ def read(text: str, *, bare: bool = False) -> Marker | None:
             words = match[1]
             end = match.end()
             end += len(text[end:]) - len(text[end:].lstrip(BLANK))
-            return Marker(family, number(words) if words else None, end, match[0].strip(), words)
+            inserted = match[2] if family.pattern.groups > 1 else None
+            count = number(inserted) if inserted else 0
+            return Marker(family, number(words) if words else None, end, match[0].strip(), words, count)
     return None
 
 

@@ -10,6 +10,7 @@ from policies.parsing.markers import Marker
 from policies.parsing.structure import Clause
 
 BULLETS = frozenset(["dash"])  # nothing hangs below them
+DOCUMENT_RANK = 6  # an attachment does not hang below an inner document, everything else does
 
 
 @dataclass
@@ -85,7 +86,9 @@ class Outline:
     ranks: Mapping[str, int] = field(default_factory=dict)
 
     def add(self, kind: str, line: Line, marker: Marker | None = None) -> Node:
-        """Append a clause below the innermost open one."""
+        """Append a clause below the innermost open one; text without number is not part of the 一是… above it."""
+        while marker is None and self.open and self.open[-1].family == "measure":
+            self.open.pop()
         parent = self.open[-1] if self.open else None
         rank = self.ranks.get(marker.family.name, marker.family.rank) if marker else 0
         node = Node(kind, parent, [line], marker, rank, parent.level + 1 if parent else 1)
@@ -96,6 +99,8 @@ class Outline:
         """Append a numbered clause: beside the open one of its family, else below the nearest of lower rank."""
         name = marker.family.name
         families = [node.family for node in self.open]
+        if name in BULLETS:
+            self.open = [node for node in self.open if node.family != "measure"]
         if name == "decimal":
             self._close_for_decimal(marker)
         elif name in families:
@@ -118,6 +123,7 @@ class Outline:
         """Append an unnumbered piece on the first level (an inner document, a glossary) with what follows below it."""
         self.open.clear()
         node = self.add(kind, lines[0])
+        node.rank = DOCUMENT_RANK
         node.lines.extend(lines[1:])
         self.open.append(node)
         return node
