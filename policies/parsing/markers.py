@@ -48,7 +48,7 @@ FAMILIES = (
     _family("chapter", "chapter", 20, r"第\s?(N+|\d{1,3})\s?章(?=\s|[^,。]*$)"),
     _family("section", "section", 30, r"第\s?(N+|\d{1,3})\s?节(?=\s|[^,。]*$)"),
     _family("article", "article", 40, r"第\s?(N+|\d{1,4})\s?条(?:之(N+))?(?=\s|$|[^款项、的规和至和])"),
-    _family("attachment", "attachment", 5, r"附\s{0,2}件\s?(N+|\d{1,2}|(?=\s?[:.]?$))\s?[:.]?$"),
+    _family("attachment", "attachment", 5, r"附\s{0,2}件\s?(N+|\d{1,2}(?:[-—]\d{1,2})?|(?=\s?[:.]?$))\s?[:.]?$"),
     _family("case", "case", 50, rf"案例\s?([{CIRCLED}]|(?:N+|\d{{1,2}})(?=\s?[、:.]|\s|$))[、:.]?"),
     _family("part", "part", 60, r"(N+)\s?[、.]"),
     _family("item", "item", 70, r"\(\s?(N+)\s?\)[、.]?"),
@@ -58,6 +58,7 @@ FAMILIES = (
     _family("subitem", "subitem", 80, r"(\d{1,3})\s?(?:[.](?!\d)|、)"),
     _family("subitem", "subitem", 80, rf"(\d{{1,3}})(?=\s?{LOST})"),
     _family("point", "point", 90, r"\(\s?(\d{1,3})\s?\)[、.]?"),
+    _family("point", "point", 90, r"(\d{1,2})\)(?=\s?[一-鿿“《])"),
     _family("circled", "point", 100, rf"([{CIRCLED}])"),
     _family("measure", "measure", 110, r"(N{1,3})是(?=\S)"),
     _family("dash", "dash", 120, r"()——?(?=\S)"),
@@ -77,7 +78,7 @@ def number(words: str) -> int:
     if words in CIRCLED:
         return CIRCLED.index(words) + 1
     if words[0].isdigit():
-        return int(words.rpartition(".")[2])
+        return int(re.split(r"[.—-]", words)[-1])
     if not any(character in PLACES for character in words):
         return int("".join(str(DIGITS[character]) for character in words))
     total, digit = 0, 0

@@ -127,22 +127,24 @@ def _damaged(text: str, like: Marker, number: int) -> Marker | None:
 
 
 def without_strays(numbered: Sequence[Numbered]) -> list[Numbered]:
-    """The lines, those without marker whose bare number (2 组织机构) neither counts on nor has 2.1 below it."""
+    """The lines, those without marker whose number only looks like a clause's.
+
+    A bare number (2 组织机构) counts on or has 2.1 below it; a decimal (1.2) follows another, or begins below one.
+    """
+    decimals = {marker.words for _, marker in numbered if marker and marker.family.name == "decimal"}
     found: list[Numbered] = []
-    last, below = 0, ""
-    after: dict[int, str] = {}
-    for index in range(len(numbered) - 1, -1, -1):
-        marker = numbered[index][1]
-        after[index] = below
-        if marker:
-            below = marker.words if marker.family.name == "decimal" else ""
-    for index, (line, marker) in enumerate(numbered):
+    last = 0
+    for line, marker in numbered:
+        is_stray = False
         if marker and marker.family.name == "bare":
-            if marker.number not in {last + 1, 1} and not after[index].startswith(f"{marker.words}."):
-                found.append((line, None))
-                continue
-            last = marker.number or 0
-        found.append((line, marker))
+            is_stray = marker.number not in {last + 1, 1} and f"{marker.words}.1" not in decimals
+            last = last if is_stray else marker.number or 0
+        elif marker and marker.family.name == "decimal":
+            above, _, own = marker.words.rpartition(".")
+            is_stray = (
+                own != "1" and f"{above}.{int(own) - 1}" not in decimals and f"{above}.{int(own) + 1}" not in decimals
+            )
+        found.append((line, None if is_stray else marker))
     return found
 
 
