@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from policies.parsing import lexicon, markers, sequence, tables
+from policies.parsing import attachments, lexicon, markers, sequence, tables
 from policies.parsing.header import FULL_TEXT, is_heading, is_title
 from policies.parsing.lines import Line
 from policies.parsing.markers import Marker
@@ -49,7 +49,7 @@ def read_numbers(lines: Sequence[Line], source: str) -> list[Numbered]:
         (line, None if marker and (index in rows or not tables.may_number(marker, index, rows)) else marker)
         for index, (line, marker) in enumerate(read)
     ]
-    return sequence.repaired(tables.without_notes(sequence.without_strays(read)))
+    return attachments.read(sequence.repaired(tables.without_notes(sequence.without_strays(read))))
 
 
 def _build_numbered(outline: Outline, numbered: Sequence[Numbered], titles: Collection[int]) -> None:
