@@ -126,6 +126,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY els
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a platform with all its inlines has a few hundred
+DATA_UPLOAD_MAX_NUMBER_FILES = 50  # the page for importing takes 20 and says so
+FILE_UPLOAD_HANDLERS = [
+    "chengyu.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "chengyu.uploads.NamelessUploadHandler",
+]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"  # where a login with a foreign `next` ends
 AUTH_PASSWORD_VALIDATORS = [

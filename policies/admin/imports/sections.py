@@ -1,0 +1,127 @@
+"""What would be saved of a draft, as tables: each row with its place in the source and its tick box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from policies.importing.proposals import Finding, ProposedTask
+from policies.parsing.structure import Clause
+
+SIZE = 100  # rows of a table on one page: all boxes of a page stay far below DATA_UPLOAD_MAX_NUMBER_FIELDS
+UNSETTLED = ("unresolvedparty",)  # findings that name nobody the library knows
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Section(Generic[Row]):
+    """One page of the rows of one table."""
+
+    key: str
+    total: int
+    page: int
+    rows: Sequence[Row]
+    size: int = SIZE
+
+    @property
+    def pages(self) -> int:
+        return max(-(-self.total // self.size), 1)
+
+    @property
+    def numbers(self) -> range:
+        return range(1, self.pages + 1)
+
+
+def section(key: str, items: Sequence[Any], page: int, make: Callable[[Any], Row]) -> Section[Row]:
+    """Page `page` (or the nearest) of a table; only the rows of that page are made."""
+    pages = max(-(-len(items) // SIZE), 1)
+    page = min(max(page, 1), pages)
+    return Section(key, len(items), page, [make(each) for each in items[(page - 1) * SIZE : page * SIZE]])
+
+
+@dataclass(frozen=True)
+class Places:
+    """Leads from a span of a clause to the line of the source and the address that shows it."""
+
+    clauses: Mapping[str, Clause]
+    line: Callable[[int], int]
+    address: Callable[[int], str]
+
+    def of(self, path: str, start: int = 0) -> tuple[int, str]:
+        """Line (0 where the path is no clause's) and address."""
+        clause = self.clauses.get(path)
+        return (self.line(clause.text_start + start), self.address(clause.start)) if clause else (0, "")
+
+    def name(self, path: str) -> str:
+        """A clause in a few words."""
+        clause = self.clauses.get(path)
+        return f"{clause.marker}{clause.heading or clause.text[:20]}" if clause else ""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A box: what it posts, whether it is ticked on the page, and whether it was when the page was made."""
+
+    table: str
+    key: str
+    ticked: bool
+    was: bool
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A clause that is proposed as a task, or that a reviewer could make one."""
+
+    tick: Tick
+    task: ProposedTask
+    line: int
+    address: str
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """What was found in a clause: one thing, in one place or in several of the same meaning."""
+
+    tick: Tick
+    finding: Finding
+    clause: str
+    quote: str
+    times: int
+    line: int
+    address: str
+
+    @property
+    def says(self) -> list[str]:
+        return self.finding.says.split(" · ")
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether it names nothing that the library holds."""
+        return self.finding.model in UNSETTLED or "未收录文件" in self.says
+
+
+@dataclass(frozen=True)
+class ProblemRow:
+    """A problem of the source, numbered as at the left."""
+
+    number: int
+    message: str
+    line: int
+    address: str
+
+
+def groups(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings of the same meaning together, in the order of the first; documents before what else is named."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        found.setdefault((finding.model, finding.says), []).append(finding)
+    return sorted(found.values(), key=lambda group: "文件" not in group[0].says)
+
+
+def quote(finding: Finding, places: Places) -> str:
+    """The words of the clause that a finding rests on, as printed."""
+    clause = places.clauses.get(finding.path)
+    if clause is None or finding.start is None or finding.end is None:
+        return finding.words
+    return clause.text[finding.start : finding.end]
