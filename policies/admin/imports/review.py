@@ -16,10 +16,11 @@ from platforms.filtering import is_number
 from platforms.timeline import person
 from policies.admin.imports import decisions, metadata
 from policies.admin.imports.edition import Edition
+from policies.admin.imports.sections import section
 from policies.admin.imports.sheet import Sheet
 from policies.importing import documents
 from policies.importing.proposals import Proposal
-from policies.models import DocumentImport
+from policies.models import DocumentImport, Policy
 
 if TYPE_CHECKING:
     from policies.admin.imports.desk import DocumentImportAdmin
@@ -134,7 +135,7 @@ def _page(
         "twins": DocumentImport.objects.filter(sha256=draft.sha256, state=State.DRAFT)
         .exclude(pk=draft.pk)
         .defer(*LONG),
-        "edition": Edition(policy, proposal.document) if policy and purpose == Purpose.EDITION else None,
+        **_beside(policy if purpose == Purpose.EDITION else None, sheet),
         **_permitted(owner, request, draft),
     }
     return TemplateResponse(request, "admin/imports/review.html", page)
@@ -144,6 +145,13 @@ def _offered(proposal: Proposal) -> list[dict[str, Any]]:
     """The policies of which the draft may be a text, each with the reasons."""
     reasons = {each.policy.pk: each.reasons for each in proposal.candidates}
     return [{"policy": each, "reasons": reasons.get(each.pk, ())} for each in decisions.offered(proposal)]
+
+
+def _beside(policy: Policy | None, sheet: Sheet) -> dict[str, Any]:
+    """The text of `policy` in force beside the draft, if the draft is to become its new text."""
+    edition = Edition(policy, sheet.proposal.document) if policy else None
+    rows = edition.rows if edition else ()
+    return {"edition": edition, "changes": section("edition", rows, sheet.page_number("edition"), lambda row: row)}
 
 
 def _permitted(owner: DocumentImportAdmin, request: HttpRequest, draft: DocumentImport) -> dict[str, Any]:

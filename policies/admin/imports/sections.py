@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.paginator import Paginator
+
 from policies.importing.proposals import Finding, ProposedTask
 from policies.parsing.structure import Clause
 
@@ -29,8 +31,19 @@ class Section(Generic[Row]):
         return max(-(-self.total // self.size), 1)
 
     @property
-    def numbers(self) -> range:
-        return range(1, self.pages + 1)
+    def numbers(self) -> list[int]:
+        """The pages to choose from; 0 stands for those that are left out."""
+        return elided(self.pages, self.page)
+
+
+def elided(pages: int, page: int) -> list[int]:
+    """The numbers of the pages around `page`, of the first and the last; 0 where numbers are left out.
+
+    >>> elided(3, 1), elided(40, 20)
+    ([1, 2, 3], [1, 0, 17, 18, 19, 20, 21, 22, 23, 0, 40])
+    """
+    found = Paginator(range(pages), 1).get_elided_page_range(page, on_each_side=3, on_ends=1)
+    return [number if isinstance(number, int) else 0 for number in found]
 
 
 def section(key: str, items: Sequence[Any], page: int, make: Callable[[Any], Row]) -> Section[Row]:

@@ -53,14 +53,15 @@ class Sheet:
 
     @cached_property
     def window(self) -> Window:
-        return self.pane.window(self._number("w"))
+        return self.pane.window(self.page_number("w"))
 
     @property
-    def window_links(self) -> range | None:
-        """The numbers of the windows, if there are several."""
-        return range(1, self.pane.window_count + 1) if self.pane.window_count > 1 else None
+    def window_links(self) -> list[int]:
+        """The numbers of the windows to choose from, if there are several; 0 stands for those that are left out."""
+        count = self.pane.window_count
+        return sections.elided(count, self.window.number) if count > 1 else []
 
-    def _number(self, name: str) -> int:
+    def page_number(self, name: str) -> int:
         typed = self.query.get(name, "")
         return min(int(typed), 10**6) if is_number(typed) else 1
 
@@ -97,7 +98,7 @@ class Sheet:
     @cached_property
     def tasks(self) -> Section[TaskRow]:
         rows = [task for task in self.proposal.tasks if task.proposed or task.chosen or "every" in self.query]
-        return sections.section("tasks", rows, self._number("tasks"), self._task)
+        return sections.section("tasks", rows, self.page_number("tasks"), self._task)
 
     @property
     def other_clauses(self) -> int:
@@ -129,7 +130,7 @@ class Sheet:
         for finding in decisions.findings_of(self.proposal, table):
             groups.setdefault(decisions.group_key(finding), []).append(finding)
         return sections.section(
-            key, list(groups.values()), self._number(key), lambda group: self._finding(table, group)
+            key, list(groups.values()), self.page_number(key), lambda group: self._finding(table, group)
         )
 
     def _finding(self, table: str, group: list[Finding]) -> FindingRow:
@@ -142,7 +143,7 @@ class Sheet:
     @cached_property
     def problems(self) -> Section[ProblemRow]:
         numbered = list(enumerate(self.proposal.problems, 1))
-        return sections.section("problems", numbered, self._number("problems"), self._problem)
+        return sections.section("problems", numbered, self.page_number("problems"), self._problem)
 
     def _problem(self, numbered: tuple[int, Problem]) -> ProblemRow:
         number, problem = numbered
@@ -182,6 +183,7 @@ class Sheet:
             "draft": self.draft,
             "proposal": self.proposal,
             "character_count": len(self.draft.text),
+            "window_count": self.pane.window_count,
             "clause_count": len(self.proposal.document.clauses),
             "levels": Unit.Level.choices,
             "sides": Side.choices,
