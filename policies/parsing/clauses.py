@@ -28,7 +28,7 @@ def build(lines: Sequence[Line], source: str, titles: Collection[int] = ()) -> t
 
     `titles`: where the lines start that are titles of documents of their own.
     """
-    outline = Outline()
+    outline = Outline(source)
     numbered = read_numbers(lines, source)
     if {marker.family.name for _, marker in numbered if marker} & OUTLINE:
         _build_numbered(outline, numbered, titles)
@@ -69,7 +69,7 @@ def _build_numbered(outline: Outline, numbered: Sequence[Numbered], titles: Coll
 def _continues(outline: Outline, line: Line, marker: Marker | None, titles: Collection[int]) -> bool:
     """Whether the line goes on with the clause above: text below a bare marker, a title on several lines."""
     last = outline.nodes[-1] if outline.nodes else None
-    if last is None or marker:
+    if last is None or marker or not outline.follows(line):
         return False
     if last.kind == "document" and line.start in titles and last.lines[-1].start in titles:
         is_next = not is_title(last.text.replace("\n", ""))

@@ -111,11 +111,16 @@ def _moved(document: Document, form: Transcript, source: str) -> Document:
     def moved(part: Located) -> Located:
         return replace(part, start=form.at(part.start) if part.start else 0, end=form.at(part.end))
 
+    blank = () if form.text else (Span(0, len(source), "blank"),)  # nothing but marks that do not print
     return replace(
         document,
-        header=replace(document.header, spans=tuple(map(moved, document.header.spans))),
+        header=replace(
+            document.header,
+            spans=tuple(map(moved, document.header.spans)),
+            found_at={name: (form.at(start), form.at(end)) for name, (start, end) in document.header.found_at.items()},
+        ),
         clauses=tuple(replace(moved(clause), text_start=form.at(clause.text_start)) for clause in document.clauses),
-        furniture=tuple(map(moved, document.furniture)),
+        furniture=(*map(moved, document.furniture), *blank),
         problems=tuple(
             replace(moved(problem), line=bisect.bisect_left(ends, form.at(problem.start)) + 1)
             for problem in document.problems

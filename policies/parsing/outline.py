@@ -81,6 +81,7 @@ class Outline:
     `ranks`: which family stands above which in the document or attachment that is being read.
     """
 
+    source: str = ""
     nodes: list[Node] = field(default_factory=list)
     open: list[Node] = field(default_factory=list)
     ranks: Mapping[str, int] = field(default_factory=dict)
@@ -127,6 +128,10 @@ class Outline:
         node.lines.extend(lines[1:])
         self.open.append(node)
         return node
+
+    def follows(self, line: Line) -> bool:
+        """Whether nothing but blank lines stands between the last node and `line`: no line that the head took."""
+        return not self.source[self.nodes[-1].lines[-1].end : line.start].strip()
 
     def _close_for_decimal(self, marker: Marker) -> None:
         """1.1 hangs below 1, and 1.1.1 below 1.1; where the number above is not open, beside the first decimal."""
