@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import functools
+import re
 from dataclasses import dataclass
 
 from policies.parsing.extract.reading import UNPRINTABLE, Refused
@@ -22,6 +23,7 @@ MARKS = (
 DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
 DECLARED |= {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs"}
 DECLARED |= {"utf-8": "utf-8", "utf8": "utf-8"}
+BY_CHANCE = re.compile("[\x00-\x7f]*(?:[\u0250-\u07ff][\x00-\x7f]*){1,12}")
 SAMPLE = 200_000  # bytes looked at to choose; the rest is decoded in what was chosen
 BINARY_SHARE = 0.05  # of control characters in a sample: no text has so many
 ERROR_COST = 4  # an undecodable byte weighs as much as so many usual characters
@@ -56,11 +58,12 @@ def decode(content: bytes, declared: str = "") -> Decoded:
 
 
 def _is_utf8(content: bytes) -> bool:
+    """Whether `content` is UTF-8. A few words of GB18030 may be so by chance (通知), as Hebrew or Syriac letters."""
     try:
-        content.decode()
+        text = content.decode()
     except UnicodeDecodeError:
         return False
-    return True
+    return not BY_CHANCE.fullmatch(text)
 
 
 def _told(content: bytes, encoding: str, remarks: tuple[str, ...]) -> Decoded:
@@ -74,14 +77,12 @@ def _told(content: bytes, encoding: str, remarks: tuple[str, ...]) -> Decoded:
 
 
 def _wide(sample: bytes) -> str:
-    """UTF-16 without a mark: its zero bytes (of line ends, digits, spaces) stand all on one side; else empty."""
-    sides = [sample[side::2].count(0) for side in (0, 1)]
-    if not 0 < sum(sides) < len(sample) * 0.6 or len(sample) < 4:
-        return ""
-    for encoding, there, elsewhere in (("utf-16-le", sides[1], sides[0]), ("utf-16-be", sides[0], sides[1])):
-        text = sample[: len(sample) // 2 * 2].decode(encoding, errors="replace")
-        if elsewhere * 20 < there and _usual_share(text) > DOUBTFUL:
-            return encoding
+    """UTF-16 without a mark: read so, bytes with zeros among them are usual Chinese; else empty."""
+    if b"\0" in sample:
+        for encoding in ("utf-16-le", "utf-16-be"):
+            text = sample[: len(sample) // 2 * 2].decode(encoding, errors="replace")
+            if _usual_share(text) > DOUBTFUL and sum(character > "\x7f" for character in text) > len(text) / 4:
+                return encoding
     return ""
 
 
@@ -95,17 +96,17 @@ def _refuse_binary(sample: bytes) -> None:
 
 def _scored(content: bytes, declared: str) -> Decoded:
     sample = content[:SAMPLE]
-    scores = {name: _usual_share(sample.decode(name, errors="replace")) for name in ("gb18030", "big5hkscs", "utf-8")}
+    scores = {name: _usual_share(sample.decode(name, errors="replace")) for name in ("utf-8", "gb18030", "big5hkscs")}
     if declared:
         scores[declared] += TRUST
     best = max(scores, key=scores.__getitem__)
-    remark = f"文件没有标明编码，按其内容以 {NAMES[best]} 读取。"
+    remarks: tuple[str, ...] = (f"文件没有标明编码，按其内容以 {NAMES[best]} 读取。",)
     if declared:
-        said = "与网页所说一致" if declared == best else f"网页自称 {NAMES[declared]}，与内容不符"
-        remark = f"以 {NAMES[best]} 读取（{said}）。"
+        wrong = f"网页自称 {NAMES[declared]}，与内容不符，以 {NAMES[best]} 读取。"
+        remarks = () if declared == best else (wrong,)
     if scores[best] < DOUBTFUL:
-        remark = f"编码难以确定，暂以 {NAMES[best]} 读取。如有乱码，请把原文另存为 UTF-8 后再导入。"
-    return _told(content, best, (remark,))
+        remarks = (f"编码难以确定，暂以 {NAMES[best]} 读取。如有乱码，请把原文另存为 UTF-8 后再导入。",)
+    return _told(content, best, remarks)
 
 
 def _usual_share(text: str) -> float:

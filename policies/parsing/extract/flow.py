@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 CELL_LINES = 6  # a cell with more lines than this is a part of the page's layout, not of a table
@@ -55,10 +56,19 @@ class Flow:
         return self.lines
 
     def add_row(self, cells: list[Flow]) -> None:
-        """The cells of a table row: one line with tabs; or all their lines, if the table only lays out the page."""
-        filled = [cell for cell in cells if cell.closed()]
+        """The cells of a table row; a cell that holds a table itself is a part of the page's layout."""
         self.end_line()
-        if len(filled) <= 1 or any(cell.layout or len(cell.lines) > CELL_LINES for cell in filled):
-            self.lines += [line for cell in filled for line in cell.lines]
-        else:
-            self.lines.append("\t".join(" ".join(line.strip() for line in cell.lines) for cell in cells).rstrip("\t"))
+        self.lines += row_lines([cell.closed() for cell in cells], layout=any(cell.layout for cell in cells))
+
+
+def row_lines(cells: Sequence[Sequence[str]], *, layout: bool = False) -> list[str]:
+    """The cells of a row as one line with tabs; all their lines, if the table only lays out the page.
+
+    >>> row_lines([["牵头单位"], ["市发展改革委", "市科技局"]])
+    ['牵头单位\\t市发展改革委 市科技局']
+    """
+    filled = [cell for cell in cells if cell]
+    if layout or len(cells) < 2 or (len(filled) == 1 and len(filled[0]) > 1) or max(map(len, cells)) > CELL_LINES:
+        return [line for cell in filled for line in cell]
+    joined = "\t".join(" ".join(line.strip() for line in cell) for cell in cells).rstrip("\t")
+    return [joined] if joined else []

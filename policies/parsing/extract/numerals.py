@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 DIGITS = "〇一二三四五六七八九"
+BY_DIGIT = {ord(str(digit)): character for digit, character in enumerate(DIGITS)}
 UNITS = ("", "十", "百", "千")
 FORMAL_SIMPLIFIED = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
 FORMAL_TRADITIONAL = str.maketrans("零一二三四五六七八九十百千", "零壹貳參肆伍陸柒捌玖拾佰仟")
@@ -33,7 +34,7 @@ def counting(value: int) -> str:
 
 def digits(value: int) -> str:
     """`value` digit by digit: 一二, 一〇一."""
-    return "".join(DIGITS[int(digit)] for digit in str(value))
+    return str(value).translate(BY_DIGIT)
 
 
 def roman(value: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+FAR = 3  # times the height of a line: further below is another block
 RUNS = 400  # more jumps than this on a page are no order that anyone can restore
 CELL_GAP = 1.5  # times the height of a line: further apart on one line are cells of a table
 
@@ -23,11 +24,6 @@ class Printed:
     @property
     def height(self) -> float:
         return max(self.top - self.bottom, 1.0)
-
-    def over(self, other: Printed) -> bool:
-        """Whether this stands above `other`, the one over the other and not in a column beside it."""
-        middle = (self.bottom + self.top) / 2
-        return middle > other.top and self.left < other.right and other.left < self.right
 
     def beside(self, other: Printed) -> bool:
         """Whether `other` goes on in the same line, right of this."""
@@ -47,10 +43,10 @@ def in_order(lines: Sequence[Printed]) -> list[Printed]:
 
 
 def _runs(lines: Sequence[Printed]) -> Iterator[list[Printed]]:
-    """`lines` cut where the next stands higher."""
+    """`lines` cut where the next stands higher, or far below."""
     run: list[Printed] = []
     for line in lines:
-        if run and line.bottom >= run[-1].top - 0.3 * run[-1].height:
+        if run and not -FAR * line.height < line.top - run[-1].bottom < 0.7 * line.height:
             yield run
             run = []
         run.append(line)
@@ -58,25 +54,34 @@ def _runs(lines: Sequence[Printed]) -> Iterator[list[Printed]]:
         yield run
 
 
-def _frame(run: Sequence[Printed]) -> Printed:
-    """The place that all lines of a run take up."""
-    return Printed(
-        "",
-        min(line.left for line in run),
-        min(line.bottom for line in run),
-        max(line.right for line in run),
-        max(line.top for line in run),
-    )
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A run and the place that all its lines take up."""
+
+    lines: list[Printed]
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @classmethod
+    def of(cls, run: list[Printed]) -> _Block:
+        left, right = min(line.left for line in run), max(line.right for line in run)
+        return cls(run, left, min(line.bottom for line in run), right, max(line.top for line in run))
+
+    def above(self, other: _Block) -> bool:
+        """Whether all of this stands above `other`, and neither is a column beside the other."""
+        column = self.left >= other.right or other.left >= self.right
+        single = len(self.lines) == 1 or len(other.lines) == 1
+        return self.bottom >= other.top - 1 and (single or not column)
 
 
 def _sorted(runs: Sequence[list[Printed]]) -> list[list[Printed]]:
-    ordered: list[tuple[Printed, list[Printed]]] = []
-    for run in runs:
-        frame = _frame(run)
-        bottom = replace(frame, top=frame.bottom)  # all of it has to stand above
-        place = next((at for at, (other, _) in enumerate(ordered) if bottom.over(other)), len(ordered))
-        ordered.insert(place, (frame, run))
-    return [run for _, run in ordered]
+    ordered: list[_Block] = []
+    for block in map(_Block.of, runs):
+        place = next((at for at, other in enumerate(ordered) if block.above(other)), len(ordered))
+        ordered.insert(place, block)
+    return [block.lines for block in ordered]
 
 
 def _joined(lines: Sequence[Printed]) -> list[Printed]:

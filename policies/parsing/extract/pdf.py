@@ -29,6 +29,8 @@ def read(content: bytes) -> Found:
     if len(bare) == len(pages):
         raise Refused(f"这是图片，不是文字：{len(pages)} 页都没有文字层（多半是扫描件）。{SCAN}")
     remarks = _remarks(pages, bare)
+    if b"%%EOF" not in content[-2048:]:
+        remarks.append("文件的末尾不完整（可能没有下载完），请核对正文是否齐全。")
     if locked:
         remarks.append("文件设有权限密码（不限制阅读），已照常读取。")
     return Found("\n\f".join(pages), tuple(remarks))

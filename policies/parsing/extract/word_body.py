@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
+from policies.parsing.extract.flow import row_lines
 from policies.parsing.extract.word_lists import Numbering, value
 from policies.parsing.extract.word_styles import Styles, is_on
 
-CELL_LINES = 6  # a cell with more lines lays out a page, as on the web
 TEXT_OF = {"w_tab": "\t", "w_cr": "\n", "w_br": "\n", "w_noBreakHyphen": "-", "w_ptab": "\t"}
 SKIPPED = frozenset({"w_del", "w_moveFrom", "w_delText", "w_instrText", "w_rt", "mc_Fallback", "w_altChunk"})
 SKIPPED |= {"w_pPr", "w_rPr", "w_sdtPr", "w_tblPr", "w_trPr", "w_tcPr", "w_sectPr", "w_tblGrid"}
@@ -133,16 +133,8 @@ class Body:
                 self.seen["deleted"] += 1
                 continue
             cells = [self.read(cell) for cell in _within(row, "w_tc")]
-            lines += _row([[line for line in cell if line.strip()] for cell in cells])
+            lines += row_lines([[line for line in cell if line.strip()] for cell in cells])
         return lines
-
-
-def _row(cells: list[list[str]]) -> list[str]:
-    """A row as one line with tabs; all the lines of its cells, if it only lays out the page."""
-    filled = [cell for cell in cells if cell]
-    if len(filled) <= 1 or any(len(cell) > CELL_LINES for cell in filled):
-        return [line for cell in filled for line in cell]
-    return ["\t".join(" ".join(line.strip() for line in cell) for cell in cells).rstrip("\t")]
 
 
 def _within(parent: ET.Element, tag: str) -> list[ET.Element]:
