@@ -16,6 +16,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,6 +104,10 @@ PATHOLOGICAL: dict[str, Callable[[int], str]] = {
 }
 
 
+def formed(form: Callable[[str], str], length: int) -> str:
+    return form(document(length))
+
+
 def measure(text: str) -> float:
     """Seconds of the processor that parsing `text` takes."""
     names = load_names()
@@ -120,7 +125,7 @@ def main() -> None:
     parse(document(10_000))
     print(f"{'text':24}{'characters':>12}{'s':>8}{'characters/s':>14}{'ratio':>7}")
     for name, form in FORMS.items():
-        report(name, args.characters, lambda n, form=form: form(document(n)), 4)
+        report(name, args.characters, partial(formed, form), 4)
     for name, make in PATHOLOGICAL.items():
         report(name, args.pathological, make, 2)
     text = document(args.characters)

@@ -53,11 +53,19 @@ class Node:
         """The folded text, its lines parted by line ends."""
         return "\n".join(line.text for line in self.printed)[self.offset :]
 
+    def _end_of(self, length: int) -> int:
+        """The offset in the source behind the first `length` (at least one) characters of the text."""
+        last = self.offset + length
+        for line in self.printed:
+            if last <= len(line.text):
+                return line.at[last - 1] + 1
+            last -= len(line.text) + 1
+        return self.printed[-1].at[-1]
+
     def clause(self, source: str, heading_length: int) -> Clause:
         """The finished clause; the first `heading_length` characters of its text are its heading."""
         marker, lines = self.marker, self.printed
         text_start = lines[0].at[self.offset] if lines else self.lines[-1].at[-1]
-        whole = heading_length >= len(self.text)
         text = source[text_start : lines[-1].at[-1]] if lines else ""
         return Clause(
             path=self.path,
@@ -66,7 +74,7 @@ class Node:
             level=self.level,
             marker=self.lines[0].printed(source, 0, len(marker.text)) if marker else "",
             number=marker.number if marker else None,
-            heading=text if whole else lines[0].printed(source, self.offset, self.offset + heading_length),
+            heading=source[text_start : self._end_of(heading_length)] if heading_length else "",
             text=text,
             start=self.lines[0].start,
             end=self.lines[-1].end,
