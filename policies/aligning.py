@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol, Self
 from zlib import crc32
 
 from policies.parsing import fold
@@ -51,6 +51,22 @@ class Pair:
 
     old: int | None
     new: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A clause as far as it can be known again, and no more."""
+
+    path: str
+    marker: str
+    kind: str
+    heading: str
+    text: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """That of a record or of a row of an outline."""
+        return cls(row["path"], row["marker"], row["kind"], row["heading"], row["text"])
 
 
 def align(old: Sequence[Outlined], new: Sequence[Outlined]) -> list[Pair]:

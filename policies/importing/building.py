@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from policies.importing.facts import IN_TEXT, KEPT, Field
+from policies.importing.kept import current_paths
 from policies.importing.known import Known
 from policies.importing.merging import show
 from policies.importing.reading import FixtureError, Library, Record, read_entry
@@ -65,6 +66,7 @@ def build(draft: Draft, known: Known) -> Built:
     rows[0]["fields"] |= policy_fields(draft)
     if draft.policy and not rows[0]["fields"]["year"]:
         rows[0]["fields"]["year"] = draft.policy.year
+    follow_rules(rows, draft)
     library: Library = {spec.model: {} for spec in SPECS.values()}
     left_out = []
     for row in rows:
@@ -78,6 +80,17 @@ def build(draft: Draft, known: Known) -> Built:
             library[record.spec.model].setdefault(record.key, record)
     drop_dangling(library, left_out)
     return Built(library, tuple(left_out))
+
+
+def follow_rules(rows: list[dict[str, Any]], draft: Draft) -> None:
+    """Point the rules of derived responsibilities at their clauses under the paths that these have now, or at none."""
+    fields = [row["fields"] for row in rows if row["fields"].get("rule_clause")]
+    paths: dict[str, dict[str, str]] = {}
+    for slug in {values["rule_clause"][0] for values in fields}:
+        paths[slug] = current_paths(slug, draft.document.clauses if slug == draft.slug else None)
+    for values in fields:
+        slug, path = values["rule_clause"]
+        values["rule_clause"] = [slug, paths[slug][path]] if path in paths[slug] else None
 
 
 def source(draft: Draft) -> Source:

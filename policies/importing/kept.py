@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from policies.aligning import Outlined, Shape, align
 from policies.importing.merging import Load, show
 from policies.importing.specs import ATTACHED, CITED, CLAUSE, POLICY, RESPONSIBILITY, SPECS, TASK
 from policies.models import CitedDocument, Clause, Policy, PolicyText
@@ -44,13 +48,22 @@ def follow_clauses(load: Load, slug: str) -> None:
         record.values[name] = [slug, path] if path else None
 
 
-def current_paths(slug: str) -> dict[str, str]:
-    """The paths of the text that the library loaded last, to those that the same clauses have now."""
+def current_paths(slug: str, clauses: Sequence[Outlined] | None = None) -> dict[str, str]:
+    """The paths of the text that the library loaded last, to those that the same clauses have now, or in `clauses`."""
     now = {str(pk): path for pk, path in Clause.objects.filter(policy__slug=slug).values_list("pk", "path")}
-    texts = PolicyText.objects.filter(policy__slug=slug, role=PolicyText.Role.EDITION).order_by("number")
-    loaded = texts.filter(file_name="", added_by=None).last()
-    outline = loaded.outline if loaded else [{"key": key, "path": path} for key, path in now.items()]
-    return {row["path"]: now[row["key"]] for row in outline if row["key"] in now}
+    outline = loaded_outline(slug) or [{"key": key, "path": path} for key, path in now.items()]
+    if clauses is None:
+        return {row["path"]: now[row["key"]] for row in outline if row["key"] in now}
+    old = [Shape.of(row) for row in outline if "text" in row]
+    pairs = [(p.old, p.new) for p in align(old, clauses)]
+    return {old[i].path: clauses[j].path for i, j in pairs if i is not None and j is not None}
+
+
+def loaded_outline(slug: str) -> list[dict[str, Any]]:
+    """The clauses of the text that the library loaded last; empty if it never loaded the policy."""
+    texts = PolicyText.objects.filter(policy__slug=slug, role=PolicyText.Role.EDITION, origin=Policy.Origin.LIBRARY)
+    last = texts.order_by("number").last()
+    return list(last.outline) if last else []
 
 
 def drop_uncited(load: Load) -> None:

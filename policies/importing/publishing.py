@@ -30,7 +30,8 @@ def check_target(draft: DocumentImport) -> Policy:
     policy = Policy.objects.select_for_update(no_key=True).filter(pk=draft.policy_id or 0).first()
     if policy is None:
         raise ValidationError({"policy": ["请选择它属于哪一份文件；原来选的可能已被移除。"]})
-    if PolicyText.objects.filter(policy=policy, sha256=draft.sha256).exists():
+    is_copy = draft.purpose == DocumentImport.Purpose.COPY
+    if is_copy and PolicyText.objects.filter(policy=policy, sha256=draft.sha256).exists():
         raise ValidationError({"policy": [f"“{policy}”已有这份文本，不必再导入；如不需要这份导入稿，请弃用。"]})
     return policy
 
@@ -74,7 +75,8 @@ def save(wanted: Draft, built: Built, draft: DocumentImport, user: User | None) 
         bring_up(load)
         Policy.objects.filter(slug=wanted.slug).update(origin=Policy.Origin.IMPORT)
         policy = Policy.objects.get(slug=wanted.slug)
-        texts.keep_edition(policy, draft=draft, user=user)
+        if not texts.is_kept(policy, texts.last_editions(load)):
+            texts.keep_edition(policy, draft=draft, user=user)
     return policy
 
 

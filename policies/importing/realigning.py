@@ -7,9 +7,8 @@ what was last loaded) then stays with it. A clause that is gone makes way; where
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from policies.aligning import align, words
+from policies.aligning import Shape, align, words
 from policies.importing.merging import Load
 from policies.importing.reading import Record
 from policies.importing.specs import CLAUSE, POLICY
@@ -18,17 +17,6 @@ from policies.models import Clause, FormerAddress, PolicyText, Task
 
 RETIRED = "~"  # no printed number holds it
 LONGEST = 74  # characters of a path before what retires it
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A clause record as far as it can be known again."""
-
-    path: str
-    marker: str
-    kind: str
-    heading: str
-    text: str
 
 
 def realign(load: Load) -> None:
@@ -42,7 +30,7 @@ def realign(load: Load) -> None:
     for slug in sorted(load.slugs & rows.keys()):
         old = sorted(rows[slug], key=lambda row: row.position)
         new = sorted(records.get(slug, []), key=lambda record: int(record.values["position"]))
-        shapes = [Shape(*(record.values[name] for name in Shape.__slots__)) for record in new]
+        shapes = [Shape.of(record.values) for record in new]
         if [(row.path, row.text) for row in old] != [(shape.path, shape.text) for shape in shapes]:
             realign_policy(load, slug, old, shapes)
 

@@ -74,6 +74,7 @@ def keep_edition(policy: Policy, *, draft: DocumentImport | None = None, user: U
     return PolicyText.objects.create(
         policy=policy,
         number=next_number(policy),
+        origin=Policy.Origin.IMPORT if draft else policy.origin,
         text=policy.source_text,
         outline=outline(policy),
         sha256=policy.sha256,
@@ -93,6 +94,7 @@ def keep_copy(policy: Policy, draft: DocumentImport, document: Document, user: U
         policy=policy,
         number=next_number(policy),
         role=PolicyText.Role.COPY,
+        origin=Policy.Origin.IMPORT,
         text=draft.text,
         outline=outline_beside(document, policy),
         sha256=draft.sha256,

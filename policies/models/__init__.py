@@ -10,7 +10,7 @@ from policies.models.policy import CitedDocument, Policy, PolicyIssuer, PolicyRe
 from policies.models.responsibility import Responsibility, UnresolvedParty
 from policies.models.status import TaskStatus
 from policies.models.task import Progress, Task
-from policies.models.text import FormerAddress, PolicyText
+from policies.models.text import FormerAddress, PolicyText, TextSample
 from policies.models.unit import Unit
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Responsibility",
     "Task",
     "TaskStatus",
+    "TextSample",
     "Unit",
     "UnresolvedParty",
 ]

@@ -26,6 +26,9 @@ class PolicyText(models.Model):
     policy = models.ForeignKey(Policy, models.CASCADE, verbose_name="政策文件", related_name="texts")
     number = models.PositiveIntegerField("序次", help_text="第几份，从 1 起")
     role = models.CharField("性质", max_length=8, choices=Role, default=Role.EDITION, db_index=True)
+    origin = models.CharField(
+        "由来", max_length=8, choices=Policy.Origin, default=Policy.Origin.LIBRARY, editable=False
+    )
     text = models.TextField("全文", editable=False)
     outline: models.JSONField[Any, Any] = models.JSONField("条款", default=list, editable=False)
     sha256 = models.CharField("文件 SHA-256", max_length=64, db_index=True, editable=False)
@@ -49,6 +52,19 @@ class PolicyText(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("policies:policy_text", args=[self.policy.slug, self.number])
+
+
+class TextSample(models.Model):
+    """One of the checksums by which a text is noticed again: see policies/likeness.py."""
+
+    text = models.ForeignKey(PolicyText, models.CASCADE, related_name="samples")
+    checksum = models.PositiveBigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["text", "checksum"], name="text_sample_once")]
+
+    def __str__(self) -> str:
+        return f"{self.text_id} {self.checksum:08x}"
 
 
 class FormerAddress(models.Model):
