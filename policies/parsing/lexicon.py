@@ -14,6 +14,12 @@ def entries(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @functools.cache
+def pairs(name: str) -> tuple[tuple[str, str], ...]:
+    """The entries of a word list of two columns."""
+    return tuple((first, second) for first, second in entries(name))
+
+
+@functools.cache
 def words(name: str) -> frozenset[str]:
     """The first column of a word list."""
     return frozenset(entry[0] for entry in entries(name))

@@ -48,7 +48,8 @@ class Clause:
 class Mention:
     """Characters `start`–`end` of the text of clause `path` name `target`, a key of its `kind`.
 
-    Kinds: platform and unit (slug), region (GB/T 2260 code), document (title in folded form).
+    Kinds: platform and unit (slug), region (GB/T 2260 code), document (title in folded form, `number`: the one printed
+    with it), provision (path of a clause; with `of`, a document's title, the steps to a clause of that document).
     """
 
     path: str
@@ -57,6 +58,8 @@ class Mention:
     kind: str
     target: str
     words: str
+    number: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
