@@ -41,6 +41,7 @@ class Known:
             sides,
             _members(self.units),
             lambda slug: clauses if slug == own.slug else places(slug),
+            _unit_of_region(self.units),
         )
 
     @cached_property
@@ -87,10 +88,14 @@ def _regions() -> Iterator[dict[str, Any]]:
 
 def _members(units: list[dict[str, Any]]) -> dict[str, list[str]]:
     """Slugs of the units that answer for each platform: those of its member regions, as far as sources say so."""
-    unit_of_region = {unit["region"][0]: unit["slug"] for unit in units if unit["region"]}
+    unit_of_region = _unit_of_region(units)
     rows = PlatformMember.objects.exclude(basis__startswith=OUTSIDE).order_by("pk")
     found: dict[str, list[str]] = {}
     for platform, region in rows.values_list("platform__slug", "region__code"):
         if region in unit_of_region:
             found.setdefault(platform, []).append(unit_of_region[region])
     return found
+
+
+def _unit_of_region(units: list[dict[str, Any]]) -> dict[str, str]:
+    return {unit["region"][0]: unit["slug"] for unit in units if unit["region"]}

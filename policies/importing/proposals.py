@@ -81,7 +81,9 @@ class Proposal:
 def proposed_tasks(draft: Draft, built: Built) -> Iterator[ProposedTask]:
     """The tasks it would have, and the clauses that a reviewer struck off or could add: items and articles."""
     official = draft.value("authority") == Policy.Authority.OFFICIAL
-    proposed = {clause.path for clause in task_clauses(draft.document.clauses)} if official else set()
+    proposed = (
+        {clause.path for clause in task_clauses(draft.document.clauses, draft.document.header)} if official else set()
+    )
     chosen = {str(record.key[1]) for record in built.records("policies.task")}
     headings = {clause.path: clause.heading for clause in draft.document.clauses}
     for clause in draft.document.clauses:

@@ -1,12 +1,10 @@
-"""Numbers with units, and dates, as Chinese documents write them: "1.5万亿元" -> number and unit, "到2025年底" -> date.
+"""Numbers with units as Chinese documents write them: "1.5万亿元" -> number and unit.
 
 Forms: GB/T 15835-2011 (出版物上数字用法), sections 4 and 5: Arabic numbers to measure with (4.1.1), a comma between
 thousands, 万 and 亿, 余 or 多 for an approximate one (3.3 概数), Chinese numbers now and then (千亿立方米).
 What looks like a figure and is none stays out: dates, 第3批, 〔2020〕97号, “1+5”, “7×24”, 5G, PM2.5, phone numbers.
 """
 
-import calendar
-import datetime
 import functools
 import math
 import re
@@ -15,11 +13,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from policies.parsing import lexicon
+from policies.parsing.deadlines import find_deadlines
 from policies.parsing.normalise import Normalised, fold, normalise
 
 SCALES = {"十": 10, "百": 100, "千": 10**3, "万": 10**4, "亿": 10**8}
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 LABEL_LENGTH = 24
+SAYING = 120  # characters before a figure in which its sentence may say that it is a target or a result
 BOUND = 10**18  # no document counts further, and no column holds more
 
 NUMBER = r"(?:\d{1,3}(?:[, ]\d{3}){1,4}+|\d{1,15}+)(?!\d)(?:\.\d{1,6}+(?!\d))?"
@@ -41,15 +41,9 @@ OTHER = (
     r"第\s?\d++|(?<!\d)\d++号",
     r"[数几上][十百千万亿]+",
 )
-DEADLINE = re.compile(
-    r"(?P<year>\d{4})年(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
-    r"|(?:\d{1,2}[-—~至到]+)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<third>[上中下])旬)?)?"
-)
 PART_END = re.compile(r"[,。;:!?()\n]")
 SENTENCE_END = re.compile(r"[。;!?\n]")
 COUNTED = re.compile(r"[^,。;:!?()\s、\d为等+\"]{1,24}")
-LEADING = re.compile(rf"(?:截至|[到至于])?(?<!\d){DEADLINE.pattern}(?:全年|[底末])?(?:之?前|以前)?")
-BY = re.compile(r"[到至于].*|(?!截至).*前", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ class Figure:
     """Characters `start`–`end` of a text state `value` `unit`, such as 5220000000000 元, printed 约5.22万亿元.
 
     `qualifier` is in folded form (約 -> 约); `as_of`: the date printed before it in the same sentence; `label`: the few
-    words beside it that say of what. `kind` (target or result) depends on the document and is left to the caller.
+    words beside it that say of what. `kind`: target or result, as the words of the sentence tell; empty if they do not.
     """
 
     start: int
@@ -69,16 +63,6 @@ class Figure:
     as_of: str = ""
     kind: str = ""
     label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Characters `start`–`end` of a text name a day by which something shall be: 到2025年底 -> 2025-12-31."""
-
-    start: int
-    end: int
-    printed: str
-    on: datetime.date
 
 
 def to_quantity(words: str) -> tuple[Decimal, str]:
@@ -93,26 +77,6 @@ def to_quantity(words: str) -> tuple[Decimal, str]:
     if match is None or match["unit"] is None or match["low"]:
         raise ValueError(f"expected a number with a unit, such as 3亿元, found {words!r}")
     return _number(match), match["unit"]
-
-
-def to_date(words: str) -> datetime.date | None:
-    """The last day of the time that `words` name, or None.
-
-    >>> to_date("到2025年底"), to_date("2022年二季度"), to_date("2023年2月"), to_date("近年来")
-    (datetime.date(2025, 12, 31), datetime.date(2022, 6, 30), datetime.date(2023, 2, 28), None)
-    """
-    match = DEADLINE.search(fold(words))
-    return _last_day(match) if match else None
-
-
-def find_deadlines(text: str) -> tuple[Deadline, ...]:
-    """The days by which the text wants something, in order: 到…年, …年底, …前. A bare year is not one.
-
-    >>> [(found.printed, found.on.isoformat()) for found in find_deadlines("2020年起,到2025年,力争2022年6月底前建成。")]
-    [('到2025年', '2025-12-31'), ('2022年6月底前', '2022-06-30')]
-    """
-    form = normalise(text)
-    return tuple(_deadlines(text, form))
 
 
 def find_figures(text: str) -> tuple[Figure, ...]:
@@ -133,7 +97,9 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         if match["date"]:
             date = match.span("date")
         elif match["unit"]:
-            found += [replace(figure, as_of=_slice(text, form, *date)) for figure in _figures(match)]
+            as_of = _slice(text, form, *date)
+            kind = _kind(form.text[max(match.start() - SAYING, 0) : match.start()], as_of)
+            found += [replace(figure, as_of=as_of, kind=kind) for figure in _figures(match)]
     labels = _labels(found, form.text)
     return tuple(_placed(figure, label, text, form) for figure, label in zip(found, labels, strict=True))
 
@@ -166,6 +132,20 @@ def _qualifiers(side: str) -> tuple[str, ...]:
 def _counting() -> frozenset[str]:
     """The units behind which stands what they count or measure."""
     return frozenset(entry[0] for entry in lexicon.entries("measure_units") if "count" in entry[1:])
+
+
+@functools.cache
+def _kinds() -> re.Pattern[str]:
+    words = sorted((word for word, _ in lexicon.entries("figure_kinds")), key=len, reverse=True)
+    return re.compile("|".join(words))
+
+
+def _kind(before: str, as_of: str) -> str:
+    """Target or result, as the date and the words before a figure in its sentence tell; the nearest word counts."""
+    if find_deadlines(as_of):
+        return "target"
+    words = _kinds().findall(SENTENCE_END.split(before)[-1])
+    return dict(lexicon.pairs("figure_kinds"))[words[-1]] if words else ""
 
 
 @functools.cache
@@ -251,25 +231,3 @@ def _placed(figure: Figure, label: tuple[int, int], text: str, form: Normalised)
 def _slice(text: str, form: Normalised, start: int, end: int) -> str:
     first, last = form.original(start, end)
     return text[first:last].strip()
-
-
-def _deadlines(text: str, form: Normalised) -> Iterator[Deadline]:
-    for match in LEADING.finditer(form.text):
-        if BY.fullmatch(match[0]) and (on := _last_day(match)):
-            start, end = form.original(*match.span())
-            yield Deadline(start, end, text[start:end], on)
-
-
-def _last_day(match: re.Match[str]) -> datetime.date | None:
-    """The last day of a year, half, quarter, month, third of a month, or the day itself; None for a 13th month."""
-    year = int(match["year"])
-    month = int(match["month"] or 12)
-    if match["half"]:
-        month = 6 if match["half"] == "上" else 12
-    elif match["quarter"]:
-        month = 3 * (DIGITS.get(match["quarter"]) or int(match["quarter"]))
-    if not (1 <= year <= datetime.MAXYEAR and 1 <= month <= 12):
-        return None
-    days = calendar.monthrange(year, month)[1]
-    day = int(match["day"] or {"上": 10, "中": 20}.get(match["third"] or "", days))
-    return datetime.date(year, month, day) if 1 <= day <= days else None

@@ -143,7 +143,7 @@ def _parse(text: str, names: Names) -> Document:
         script="Hant" if _is_traditional(text) else "Hans",
         clauses=_stretched(found, spans["clause"]),
         furniture=tuple(spans["furniture"]),
-        mentions=find_mentions(found, names),
+        mentions=find_mentions(found, names, head.found),
         figures=tuple((clause.path, figure) for clause in found for figure in find_figures(clause.text)),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
     )

@@ -19,7 +19,8 @@ from policies.parsing.structure import Clause, Header, Mention
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 PARTS = re.compile(r"[,。;:!?\n]")  # what bounds the part of a sentence in which a platform and its members stand
 
-STATE, UNKNOWN = "国家", "?"
+STATE, JOINT, UNKNOWN = "国家", "川渝", "?"
+BOTH = re.compile("[川成]渝|重庆|四川")
 SHORTEST = 3
 ELSEWHERE = "各两全外跨多省区县市州"  # 各市…, 两省市…, 区县市…: the short name behind these is not the document's own
 
@@ -62,7 +63,7 @@ class Names:
 
     def seen_from(self, point: Standpoint) -> "Names":
         """The names as a document with this standpoint writes them."""
-        places = point.places if point.known else (UNKNOWN,)
+        places = [*point.places, *([JOINT] if point.joint else [])] if point.known else [UNKNOWN]
         local = [name for place in places for name in self.local.get(place, ())]
         state = [name for name in self.local.get(STATE, ()) if point.state]
         table = _by_first(name for name in local if _stands_alone(name))
@@ -147,7 +148,10 @@ def _units(rows: Sequence[dict[str, Any]], codes: Mapping[str, str]) -> Iterator
     for row in _fields(rows, "policies.unit"):
         words = [fold(name) for name in (row["name"], row.get("short_name", ""), *row.get("aliases", [])) if name]
         for name in words if not row.get("region") else ():
-            yield from _ways(name, _places_of(words[0], codes), row["slug"], codes)
+            if row.get("side") == "joint" and not BOTH.search(name):  # 联合办公室, 相关行业主管部门: whose?
+                yield from (Name(name, "unit", row["slug"], place=place) for place in (JOINT, UNKNOWN))
+            else:
+                yield from _ways(name, _places_of(words[0], codes), row["slug"], codes)
 
 
 def _places_of(name: str, codes: Mapping[str, str]) -> list[str]:

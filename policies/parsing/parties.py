@@ -235,7 +235,7 @@ def _acting(text: str, start: int, end: int) -> list[_Item]:
         if not names:
             break
         found += names
-        if act and act["verb"] in {"会同", "联合"}:
+        if act and act["verb"] == "会同":
             stop = party_words.stops().search(text, act.end(), last)
             company = _bodies(text, act.end(), stop.start() if stop else last, SUPPORT)
             return [*(replace(item, role=LEAD) for item in found), *company]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from policies.parsing.citing import plain
 from policies.parsing.markers import HAN_NUMBER, number
 from policies.parsing.normalise import fold
 from policies.parsing.places import ARTICLE, PARAGRAPH, Places, Step
@@ -68,13 +69,14 @@ class Book:
     places: Places = field(default_factory=lambda: Places(()))
 
     @classmethod
-    def of(cls, clauses: Sequence[Clause], head: Iterable[str] = ()) -> Book:
-        """What the clauses (and the lines of the head) of one document say."""
+    def of(cls, clauses: Sequence[Clause], own: Iterable[str] = ()) -> Book:
+        """What the clauses of one document say; it needs no link to itself where its `own` titles are cut short."""
         called: dict[str, str] = {}
         numbered: dict[str, str] = {}
         shorts: set[str] = set()
-        for text in (*head, *(clause.text for clause in clauses)):
-            folded = fold(text)
+        selves = {plain(title) for title in own}
+        for clause in clauses:
+            folded = fold(clause.text)
             for start, end in titles(folded) if "《" in folded else ():
                 title = spelt(folded[start + 1 : end - 1])
                 behind = BEHIND.match(folded, end)
@@ -83,7 +85,7 @@ class Book:
                 for name in CALLED.finditer(behind["words"]) if behind else ():
                     short = spelt(name["title"] or name["quoted"] or name["bare"]).strip("《》")
                     called.setdefault(short, title)
-                    shorts |= _spoken(short, quoted=not name["title"])
+                    shorts |= _spoken(short, quoted=not name["title"]) if plain(title) not in selves else set()
         longest = "|".join(re.escape(short) for short in sorted(shorts, key=lambda short: (-len(short), short)))
         return cls(called, numbered, re.compile(longest) if longest else None, Places(clauses))
 

@@ -21,15 +21,17 @@ class Standpoint:
     """The places whose bodies a document names in short (市…, 省…), by their full names, the widest first.
 
     `state`: a document of the State Council or of one of its bodies, which names others without 国家. `known`: whether
-    the head of the document tells it at all.
+    the text has a head that could tell it.
     """
 
     places: tuple[str, ...] = ()
     state: bool = False
+    known: bool = True
 
     @property
-    def known(self) -> bool:
-        return bool(self.places) or self.state
+    def joint(self) -> bool:
+        """Whether both provinces speak."""
+        return set(PROVINCES.values()) <= set(self.places)
 
 
 def standpoint(head: Header, regions: Mapping[str, str]) -> Standpoint:
@@ -46,7 +48,8 @@ def standpoint(head: Header, regions: Mapping[str, str]) -> Standpoint:
             return Standpoint(state=True)
     number = fold(head.document_number)
     coded = next((places for code, places in CODES if number.startswith(code)), ())
-    return Standpoint(coded, state=not coded and bool(STATE_CODE.match(number)))
+    known = bool(head.issuers or number or "关于" in title)
+    return Standpoint(coded, state=not coded and bool(STATE_CODE.match(number)), known=known)
 
 
 def _places(words: str, regions: Mapping[str, str]) -> Iterable[str]:

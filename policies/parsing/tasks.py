@@ -1,91 +1,137 @@
-"""Task clauses of an official document, and who the text says is responsible for them."""
+"""The clauses of a document that are tasks."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 from policies.parsing import lexicon
 from policies.parsing.normalise import fold
-from policies.parsing.structure import Clause, Mention
+from policies.parsing.parties import find_parties
+from policies.parsing.structure import Clause, Header
 
-LEADS = re.compile(r"(?:会同|牵头)")
-JOINED = re.compile(r"[、和及与或]|会同|联合")
-ACTS = re.compile(r"(?:经|由|会同)$")  # before a unit, in mid-sentence: it acts (经两省市政府批复同意)
-PLACES = {"opens": r"(?:(?<=[。;])|^)", "joins": r"(?<=会同|联合)"}
-OWNED = re.compile(r"下设的|所属的?|下属的?")  # behind a unit: not it but what belongs to it is meant
-SENTENCE = re.compile(r"[。;]")
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A responsibility that the words `start`–`end` of a clause's text state. `role`: lead, responsible or support."""
-
-    path: str
-    start: int
-    end: int
-    unit: str
-    role: str
-    words: str
+BODIES = frozenset({"document", "attachment"})
+CONTAINERS = frozenset({"part", "chapter", "section"})
+HEADED = 60  # characters of a heading at most
+NUMBERED = frozenset({"item", "subitem", "article"})
+JOINT = re.compile(r"[、和与及]")
+REMARK = re.compile(r"(?:\([^()]*\)|[《》〈〉“”\s])+$")
+RULES, NOTICE = "rules", "notice"
 
 
-def task_clauses(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
-    """The clauses that are tasks: （一）, （二）… of every part that is not about aims and principles."""
-    areas = {c.path: c for c in clauses if c.kind == "part"}
-    aims = lexicon.words("not_task_areas")
-    return tuple(
-        c for c in clauses if c.kind == "item" and c.parent in areas and fold(areas[c.parent].heading) not in aims
-    )
+def task_clauses(clauses: Sequence[Clause], head: Header | None = None) -> tuple[Clause, ...]:
+    """The clauses that are tasks, in document order.
 
-
-def stated(clause: Clause, mentions: Sequence[Mention]) -> tuple[Stated, ...]:
-    """The responsibilities that the clause states: units that open a sentence, and those behind 经, 由 and 会同.
-
-    A unit joined to the one before it (甲、乙和丙) shares its role. Each unit counts once, in its first role.
+    - What lays down rules, answers or reports (办法, 条例, 批复, 报告 …; by its title) sets none; each document inside
+      the text goes by its own title. Attachments count only where the body itself sets no task.
+    - Parts about aims and principles (总体要求, 附则 …) hold none.
+    - Elsewhere the （一）, （二）… of a part are the tasks; where it has none, its 1., 2.… or articles; where it has
+      none of these either, the part itself. Of a bare 通知 a part is a task only if it says who is responsible: else it
+      may be an announcement.
+    - The 1., 2.… under （一） are the tasks instead where they carry the responsibilities, or count on through the
+      document (1.–21. under nine （一）): that is how a document with long lists of measures numbers its tasks.
     """
-    found: dict[str, Stated] = {}
-    named = [mention for mention in mentions if mention.kind == "unit"]
-    for mention, role in _roles(clause, sorted([*named, *_by_place(clause, mentions)], key=lambda unit: unit.start)):
-        if mention.target not in found:
-            end = _sentence_end(clause.text, mention.end)
-            words = clause.text[mention.start : end]
-            found[mention.target] = Stated(clause.path, mention.start, end, mention.target, role, words)
-    return tuple(found.values())
+    outline = _Outline(clauses)
+    title = fold(head.inner_title or head.title) if head else ""
+    found = list(outline.tasks("", title))
+    for clause in clauses:
+        if clause.kind == "document" or (clause.kind == "attachment" and not found):
+            found += outline.tasks(clause.path, fold(clause.heading or clause.text[:HEADED]))
+    paths = {clause.path for clause in found}
+    return tuple(clause for clause in clauses if clause.path in paths)
 
 
-def _by_place(clause: Clause, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Units that general words (两省市, 有关部门) name only because of where they stand in the sentence."""
-    taken = {place for mention in mentions for place in range(mention.start, mention.end)}
+def subtree(clause: Clause, below: dict[str, list[Clause]], tasks: frozenset[str]) -> Iterator[Clause]:
+    """The clause and all clauses below it, in order, but for other tasks and what stands below them."""
+    yield clause
+    for child in below.get(clause.path, ()):
+        if child.path not in tasks:
+            yield from subtree(child, below, tasks)
+
+
+def children(clauses: Sequence[Clause]) -> dict[str, list[Clause]]:
+    """The clauses right below each path, those of the document itself under the empty path."""
+    below: dict[str, list[Clause]] = {}
+    for clause in clauses:
+        below.setdefault(clause.parent or "", []).append(clause)
+    return below
+
+
+class _Outline:
+    """The tree of one document while its tasks are looked for."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.below = children(clauses)
+
+    def tasks(self, body: str, title: str) -> list[Clause]:
+        """The tasks of one body: the document itself or one inside it."""
+        form = _form(title)
+        if form == RULES:
+            return []
+        roots = [c for c in self.below.get(body, ()) if c.kind not in BODIES]
+        if not title and any(c.kind == "article" for c in self._within(roots)):
+            return []  # articles without a title: rules, as far as one can tell
+        finer = self._is_finer(roots)
+        return [task for root in roots for task in self._in(root, form, finer=finer, top=True)]
+
+    def _within(self, roots: Sequence[Clause]) -> Iterator[Clause]:
+        waiting = list(reversed(roots))
+        while waiting:
+            clause = waiting.pop()
+            if clause.kind not in BODIES:
+                yield clause
+                waiting += reversed(self.below.get(clause.path, ()))
+
+    def _in(self, clause: Clause, form: str, *, finer: bool, top: bool = False) -> Iterator[Clause]:
+        if _is_aim(clause):
+            return
+        below = self.below.get(clause.path, ())
+        if clause.kind in CONTAINERS:
+            found = [task for child in below for task in self._in(child, form, finer=finer)]
+            alone = not found and (clause.kind == "part" or not any(c.kind in CONTAINERS for c in below))
+            yield from found
+            if alone and clause.kind != "chapter" and (form != NOTICE or self._is_explicit(clause)):
+                yield clause
+        elif clause.kind in NUMBERED and not (top and clause.kind == "subitem" and _is_decimal(below)):
+            parts = [child for child in below if child.kind == "subitem"] if finer and clause.kind == "item" else []
+            yield from parts or [clause]
+
+    def _is_finer(self, roots: Sequence[Clause]) -> bool:
+        """Whether 1., 2.… under （一） are the tasks: by who is responsible, or by numbers that count on."""
+        items = [c for c in self._within(roots) if c.kind == "item"]
+        groups = [[c for c in self.below.get(item.path, ()) if c.kind == "subitem"] for item in items]
+        groups = [group for group in groups if group]
+        subitems = [clause for group in groups for clause in group]
+        numbers = [clause.number or 0 for clause in subitems]
+        counts_on = len(groups) > 1 and all(one < two for one, two in pairwise(numbers))
+        owned = sum(self._is_explicit(clause) for clause in subitems)
+        return counts_on or (owned * 2 > len(subitems) > 0 and not any(_explicit(item) for item in items))
+
+    def _is_explicit(self, clause: Clause) -> bool:
+        """Whether the clause or a paragraph below it says in so many words who is responsible."""
+        return any(_explicit(each) for each in (clause, *self.below.get(clause.path, ())))
+
+
+def _explicit(clause: Clause) -> bool:
     text = fold(clause.text)
-    if len(text) != len(clause.text):
-        return  # places would differ; general words are then left alone
-    for unit, words, place in lexicon.entries("unit_by_place"):
-        for match in re.finditer(PLACES[place] + re.escape(words), text):
-            if taken.isdisjoint(range(*match.span())):
-                taken.update(range(*match.span()))
-                yield Mention(clause.path, *match.span(), "unit", unit, clause.text[slice(*match.span())])
+    return any(text[party.said_from] != "由" for party in find_parties(text))
 
 
-def _roles(clause: Clause, units: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
-    body = len(clause.heading) + 1 if clause.heading else 0
-    role, last = "", -1
-    for unit in units:
-        before = clause.text[max(unit.start - 2, 0) : unit.start]
-        if unit.start == body or SENTENCE.search(before[-1:]) or ACTS.search(before):
-            role = _role(clause.text, unit, before)
-        elif not (role and (last == unit.start or JOINED.fullmatch(clause.text[last : unit.start]))):
-            role = ""
-        owned = OWNED.match(clause.text, unit.end)
-        if role and unit.start >= body and not owned:
-            yield unit, role
-        last = owned.end() if owned else unit.end
+def _form(title: str) -> str:
+    """What a title says of the document: rules, a bare notice, or neither."""
+    words = REMARK.sub("", title)
+    if words.endswith("通知"):
+        return NOTICE
+    return RULES if any(words.endswith(word) for word in lexicon.words("no_task_types")) else ""
 
 
-def _role(text: str, unit: Mention, before: str) -> str:
-    if before.endswith("会同"):
-        return "support"
-    return "lead" if LEADS.match(text, unit.end) else "responsible"
+def _is_aim(clause: Clause) -> bool:
+    """Whether the heading is one of aims and principles."""
+    heading = fold(clause.heading).strip("。:. ")
+    words = lexicon.words("not_task_areas")
+    endings = tuple(word[1:] for word in words if word.startswith("…"))
+    return bool(heading) and (heading.endswith(endings) or all(part in words for part in JOINT.split(heading)))
 
 
-def _sentence_end(text: str, start: int) -> int:
-    stop = SENTENCE.search(text, start)
-    return stop.start() if stop else len(text)
+def _is_decimal(below: Sequence[Clause]) -> bool:
+    """Whether 1 is a chapter of a document, which goes on with 1.1."""
+    return any("." in fold(child.marker).strip(".") for child in below)

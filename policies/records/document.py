@@ -5,7 +5,7 @@ from policies.records.clauses import clauses, figures
 from policies.records.library import Library
 from policies.records.policy import issuers, policy
 from policies.records.source import Record, Source
-from policies.records.tasks import responsibilities, tasks
+from policies.records.tasks import responsibilities, tasks, unresolved
 
 
 def records(source: Source, library: Library) -> list[Record]:
@@ -19,6 +19,7 @@ def records(source: Source, library: Library) -> list[Record]:
         figures(source),
         tasks(source),
         responsibilities(source, library),
+        unresolved(source, library),
         relations(source, library),
     )
     return [record for layer in layers for record in layer]

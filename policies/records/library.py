@@ -1,7 +1,7 @@
 """What the records of one document refer to: documents, units and platforms that the library holds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policies.parsing.citing import Catalogue
 from policies.parsing.places import Placed
@@ -24,3 +24,4 @@ class Library:
     sides: Mapping[str, str]  # unit slug -> side
     members: Mapping[str, Sequence[str]]  # platform slug -> slugs of the units of its members
     places: Callable[[str], Sequence[Placed]] = _no_places
+    regions: Mapping[str, str] = field(default_factory=dict)  # code of a region -> slug of the unit that answers for it

@@ -1,49 +1,110 @@
 """Records of the tasks that a document sets, and of who answers for them."""
 
-from collections.abc import Iterator, Sequence
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
+from policies.parsing.answering import Stated, answering
+from policies.parsing.deadlines import Deadline, suggested_deadline
+from policies.parsing.standpoint import standpoint
 from policies.parsing.structure import Clause, Mention
-from policies.parsing.tasks import stated, task_clauses
+from policies.parsing.tasks import children, subtree, task_clauses
 from policies.records.library import Library
 from policies.records.source import Record, Source, record
 
 # 渝府办发〔2020〕97号 (十四): a platform's cities and counties are responsible for planning, building and running it.
 MEMBERS_RULE = "平台成员市（区、县）是该平台规划建设管理责任主体"
 MEMBERS_RULE_CLAUSE = ["yufubanfa-2020-97", "4.14"]
+AREAS = frozenset({"part", "chapter", "section"})
+LONGEST_TITLE, LONGEST_AREA, LONGEST_WORDS, LONGEST_NAME = 200, 80, 60, 120  # characters that the columns hold
 
 
 def _task_clauses(source: Source) -> tuple[Clause, ...]:
-    proposed = task_clauses(source.document.clauses) if source.fact("authority") == "official" else ()
+    document = source.document
+    proposed = task_clauses(document.clauses, document.header) if source.fact("authority") == "official" else ()
     paths = {clause.path for clause in proposed}
-    return tuple(c for c in source.document.clauses if source.tasks.get(c.path, c.path in paths))
+    return tuple(c for c in document.clauses if source.tasks.get(c.path, c.path in paths))
 
 
 def tasks(source: Source) -> Iterator[Record]:
-    """One task a task clause."""
-    headings = {clause.path: clause.heading for clause in source.document.clauses}
-    for clause in _task_clauses(source):
+    """One task a task clause. They are numbered as printed if that counts on through the document, else in order."""
+    clauses = {clause.path: clause for clause in source.document.clauses}
+    found = _task_clauses(source)
+    printed = [clause.number or 0 for clause in found]
+    counts_on = all(one < two for one, two in pairwise([0, *printed]))
+    for order, (clause, due) in enumerate(zip(found, _deadlines(source, found), strict=True), 1):
         yield record(
             "task",
             policy=[source.slug],
             path=clause.path,
             clause=[source.slug, clause.path],
             marker=clause.marker,
-            number=clause.number,
-            title=clause.heading or clause.text[:40],
-            area=headings.get(clause.parent or "", ""),
+            number=clause.number if counts_on else order,
+            title=(clause.heading or clause.text[:40] or clause.marker)[:LONGEST_TITLE],
+            area=_area(clause, clauses),
             quote=clause.text,
+            suggested_due_on=due.on.isoformat() if due else None,
+            suggested_due_words=due.printed[:LONGEST_WORDS] if due else "",
         )
+
+
+def _deadlines(source: Source, found: Sequence[Clause]) -> Iterator[Deadline | None]:
+    """The deadline that the own clauses of each task name, if they agree on one."""
+    own = frozenset(clause.path for clause in found)
+    below = children(source.document.clauses)
+    issued = source.document.header.issued_on
+    since = datetime.date.fromisoformat(issued) if issued else None
+    for clause in found:
+        yield suggested_deadline((each.text for each in subtree(clause, below, own)), since)
+
+
+def _area(clause: Clause, clauses: Mapping[str, Clause]) -> str:
+    """The heading of the part, chapter or section that a task stands in."""
+    above = clauses.get(clause.parent or "")
+    while above and above.kind not in AREAS:
+        above = clauses.get(above.parent or "")
+    return above.heading[:LONGEST_AREA] if above else ""
+
+
+def _answering(source: Source) -> Iterator[tuple[Clause, list[Stated], list[Mention]]]:
+    """Every task clause with those whom its own text names as responsible, and with what that text mentions."""
+    found = _task_clauses(source)
+    own = frozenset(clause.path for clause in found)
+    below = children(source.document.clauses)
+    by_path: dict[str, list[Mention]] = {}
+    for mention in source.document.mentions:
+        by_path.setdefault(mention.path, []).append(mention)
+    joint = standpoint(source.document.header, {}).joint
+    for clause in found:
+        yield clause, answering(clause, subtree(clause, below, own), by_path, joint=joint), by_path.get(clause.path, [])
 
 
 def responsibilities(source: Source, library: Library) -> Iterator[Record]:
     """Who answers for each task: what the text states, then what a rule gives; each unit once a task."""
-    by_path: dict[str, list[Mention]] = {}
-    for mention in source.document.mentions:
-        by_path.setdefault(mention.path, []).append(mention)
-    for clause in _task_clauses(source):
-        named = by_path.get(clause.path, [])
-        found = [*_stated(source, clause, named, library), *_derived(source, clause, named, library)]
+    for clause, named, mentions in _answering(source):
+        found = [*_stated(source, named, library), *_derived(source, clause, mentions, library)]
         yield from _first_by_unit(found)
+
+
+def unresolved(source: Source, library: Library) -> Iterator[Record]:
+    """Whom the text names as responsible and the library does not know, in the order of the text."""
+    for _, named, _ in _answering(source):
+        for item in sorted(named, key=lambda item: item.start):
+            if item.party and not _unit(item, library):
+                yield record(
+                    "unresolvedparty",
+                    task=[source.slug, item.path],
+                    words=item.party[:LONGEST_NAME],
+                    role=item.role,
+                    is_group=item.is_group,
+                    start=item.start,
+                    end=item.end,
+                )
+
+
+def _unit(item: Stated, library: Library) -> str:
+    """The unit that a statement names, the body of a place included; empty if the library has none."""
+    return item.unit or library.regions.get(item.region, "")
 
 
 def _first_by_unit(found: Sequence[Record]) -> Iterator[Record]:
@@ -54,19 +115,20 @@ def _first_by_unit(found: Sequence[Record]) -> Iterator[Record]:
     yield from chosen.values()
 
 
-def _stated(source: Source, clause: Clause, named: Sequence[Mention], library: Library) -> Iterator[Record]:
-    for item in stated(clause, named):
-        yield record(
-            "responsibility",
-            task=[source.slug, clause.path],
-            unit=[item.unit],
-            role=item.role,
-            side=library.sides[item.unit],
-            basis="stated",
-            start=item.start,
-            end=item.end,
-            words=item.words,
-        )
+def _stated(source: Source, named: Sequence[Stated], library: Library) -> Iterator[Record]:
+    for item in named:
+        if unit := _unit(item, library):
+            yield record(
+                "responsibility",
+                task=[source.slug, item.path],
+                unit=[unit],
+                role=item.role,
+                side=library.sides[unit],
+                basis="stated",
+                start=item.start,
+                end=item.end,
+                words=item.words,
+            )
 
 
 def _derived(source: Source, clause: Clause, named: Sequence[Mention], library: Library) -> Iterator[Record]:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.parsing.amounts import find_deadlines, find_figures, to_date, to_quantity
+from policies.parsing.amounts import find_figures, to_quantity
+from policies.parsing.deadlines import find_deadlines, to_date
 
 SOURCES = Path(__file__).resolve().parents[2] / "fixtures" / "sources"
 Row = tuple[str, str, str, str]

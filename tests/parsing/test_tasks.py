@@ -2,8 +2,8 @@
 
 import pytest
 
+from policies.parsing.answering import stated
 from policies.parsing.entities import Name, Names
-from policies.parsing.tasks import stated
 from tests.parsing.test_truth import JOINT, PLAN, document
 
 UNITS = Names.of(Name(words, "unit", words) for words in ("甲委", "乙局", "丙办", "丁厅"))

@@ -65,9 +65,8 @@ def _library(fixtures: Path, sources: list[Source]) -> Library:
         for name in (unit["name"], unit.get("short_name"), *unit.get("aliases", []))
         if name
     }
-    return Library(
-        _catalogue(sources), names, {unit["slug"]: unit["side"] for unit in units}, members, _places(sources)
-    )
+    sides = {unit["slug"]: unit["side"] for unit in units}
+    return Library(_catalogue(sources), names, sides, members, _places(sources), unit_of_region)
 
 
 def _catalogue(sources: list[Source]) -> Catalogue:
