@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from policies.models import Clause, Mention, Policy, PolicyRelation
 from policies.parsing.structure import Span
-from policies.quoting import ancestors, place
+from policies.quoting import ancestors, place, step
 
 RESIDUE_LABELS = {
     "navigation": "网站导航",
@@ -28,7 +28,9 @@ RESIDUE_LABELS = {
 }
 OUTSIDE_TEXT = {"number", "metadata"}  # head lines that stand at the top of the page or among the residue
 MOST_BACKLINKS = 30
-UNLISTED = {Clause.Kind.HEADLINE, Clause.Kind.MEASURE, Clause.Kind.DASH}  # not in the contents
+INNER = {Clause.Kind.ATTACHMENT, Clause.Kind.DOCUMENT}  # documents inside a document
+UPRIGHT = {*INNER, Clause.Kind.TABLE}  # their numbers stand before the heading, not in the margin
+LONGEST_HANGING = 5  # characters of a number that stands in the margin
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,34 @@ class Problem:
 
 @dataclass(frozen=True)
 class Entry:
-    """One clause as shown. `depth`: 2–6 for a heading of that rank, 0 for none. `place`: how one cites it."""
+    """One clause as shown. `depth`: 2–6 for a heading of that rank, 0 for none. `place`: how one cites it.
+
+    `within`: the kinds of the clauses that it stands in.
+    """
 
     clause: Clause
     depth: int = 0
     place: str = ""
     problems: tuple[Problem, ...] = ()
+    within: frozenset[str] = frozenset()
+
+    @property
+    def css(self) -> str:
+        """The classes by which a style sheet knows how to set it."""
+        clause, marker = self.clause, self.clause.marker.strip()
+        in_article, in_table = Clause.Kind.ARTICLE in self.within, Clause.Kind.TABLE in self.within
+        apart = in_article or in_table or clause.kind in UPRIGHT
+        upright = apart or marker.startswith("第") or len(marker) > LONGEST_HANGING
+        found = {
+            f"kind-{clause.kind}": True,
+            f"level-{clause.level}": True,
+            "is-heading": self.is_heading,
+            "numbered": bool(marker) and not upright,
+            "upright": bool(marker) and upright,
+            "in-article": in_article,
+            "in-table": in_table,
+        }
+        return " ".join(name for name, true in found.items() if true)
 
     @property
     def damage(self) -> tuple[Span, ...]:
@@ -90,14 +114,6 @@ class Residue:
     text: str
 
 
-@dataclass
-class Part:
-    """An entry of the contents, and the entries below it."""
-
-    clause: Clause
-    parts: list[Part] = field(default_factory=list)
-
-
 def read_problems(policy: Policy) -> list[Problem]:
     """Return the problems that the parser reported, each with a place: its own, or the line it stands in."""
     return [_problem(policy.source_text, record) for record in policy.problems]
@@ -124,7 +140,8 @@ def entries(clauses: Sequence[Clause], problems: Sequence[Problem], whole: Seque
         above = depths.get(clause.parent_id or 0, 1)
         depths[clause.pk] = min(above + 1, 6) if clause.heading else above
         own = tuple(p for p in problems if clause.start <= p.start < clause.end)
-        found.append(Entry(clause, depths[clause.pk] if clause.heading else 0, place(clause, by_id), own))
+        within = frozenset(each.kind for each in ancestors(clause, by_id))
+        found.append(Entry(clause, depths[clause.pk] if clause.heading else 0, place(clause, by_id), own, within))
     return found
 
 
@@ -132,22 +149,6 @@ def unplaced(shown: Sequence[Entry], problems: Sequence[Problem]) -> list[Proble
     """Return the problems that stand in none of the clauses: in the head, or in what was taken out."""
     placed = {problem for entry in shown for problem in entry.problems}
     return [problem for problem in problems if problem not in placed]
-
-
-def contents(clauses: Iterable[Clause]) -> list[Part]:
-    """Return the tree of the clauses with headings, at most two levels deep."""
-    top: list[Part] = []
-    parts: dict[int, Part] = {}
-    for clause in clauses:
-        if not clause.heading or clause.kind in UNLISTED:
-            continue
-        above = parts.get(clause.parent_id or 0)
-        if above is None:
-            parts[clause.pk] = Part(clause)
-            top.append(parts[clause.pk])
-        else:
-            above.parts.append(Part(clause))
-    return top
 
 
 def pieces(policy: Policy, starts: Sequence[int] = ()) -> list[Piece]:
@@ -225,19 +226,39 @@ def script_shown(policy: Policy, asked: str) -> str:
 
 
 class Outline:
-    """Where a clause stands in its document: what is above it, and what comes before and after it on its level.
+    """Where a clause stands in its document: what is above it, and what comes before and after it among its like.
 
-    Before and after run on through the parts: after （三十五）, the last of part 七, comes （三十六）.
+    Before and after run on through the parts: after （三十五）, the last of part 七, comes （三十六）; after 第九条
+    comes 第十条, whatever section it stands in. They never lead from one attachment or document into another.
     """
 
     def __init__(self, clauses: Sequence[Clause], clause: Clause) -> None:
         by_id = {c.pk: c for c in clauses}
-        peers = [c for c in clauses if c.level == clause.level]
+        like = _alike(clauses)
+        peers = [c for c in clauses if like[c.pk] == like[clause.pk]]
         at = next(number for number, c in enumerate(peers) if c.pk == clause.pk)
         self.above = ancestors(clause, by_id)
         self.place = place(clause, by_id)
+        self.step = step(clause, self.above)
         self.previous = peers[at - 1] if at else None
         self.next = peers[at + 1] if at + 1 < len(peers) else None
+
+
+def _alike(clauses: Sequence[Clause]) -> dict[int, tuple[object, ...]]:
+    """What the clauses that follow one another have in common: the document they stand in, and kind or level."""
+    holder: dict[int, int] = {}  # clause -> the attachment or inner document that it stands in
+    in_article: set[int] = set()
+    kinds = {clause.pk: clause.kind for clause in clauses}
+    found: dict[int, tuple[object, ...]] = {}
+    for clause in clauses:
+        above = clause.parent_id or 0
+        holder[clause.pk] = above if kinds.get(above) in INNER else holder.get(above, 0)
+        if clause.kind == Clause.Kind.ARTICLE or above in in_article:
+            in_article.add(clause.pk)
+            found[clause.pk] = (holder[clause.pk], clause.kind)
+        else:
+            found[clause.pk] = (holder[clause.pk], clause.level)
+    return found
 
 
 def by_clause(mentions: Iterable[Mention]) -> list[Mention]:

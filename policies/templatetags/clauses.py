@@ -28,6 +28,7 @@ from policies.reading import Entry
 
 register = template.Library()
 Converter = Callable[[str], str]
+APART = ("第", "附件", "专栏")  # numbers that a space sets off from the heading
 TITLE_BREAK = re.compile(r"\s+|(?<=[厅部委局府])(?=关于)|(?=[〈《])|(?<=[〉》])(?!的)")
 
 
@@ -144,6 +145,20 @@ def issuers(policy: Policy) -> list[tuple[str, Unit | None]]:
 def title_parts(title: str) -> list[str]:
     """Return the title in pieces that a line should rather not break: each issuer, 关于…, a title in 〈〉."""
     return [part for part in TITLE_BREAK.split(title) if part]
+
+
+@register.filter
+def unspaced(text: str) -> str:
+    """Return a heading closed up if it is letter-spaced (总　则)."""
+    return quoting.unspaced(text)
+
+
+@register.filter
+def titled(clause: Clause) -> str:
+    """Return the number of a clause and its heading, or how it begins: 第三章 总则, （一）加强领导."""
+    words = unspaced(clause.heading) or getattr(clause, "opening", "") or clause.text
+    marker = quoting.closed_up(clause.marker)
+    return f"{marker} {words}" if marker.startswith(APART) else marker + words
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from platforms.listing import back_url
-from policies import quoting, reading
+from policies import contents, quoting, reading
 from policies.filters import PolicyFilter
 from policies.models import Clause, Mention, Policy, PolicyText, Task
 from policies.models.mention import MentionQuerySet
@@ -44,7 +44,7 @@ def _document(policy: Policy, *, show_residue: bool) -> dict[str, Any]:
     return {
         "policy": policy,
         "rows": reading.rows(policy, shown, residue=show_residue),
-        "contents": reading.contents(clauses),
+        "contents": contents.contents(clauses),
         "problems": problems,
         "unplaced": reading.unplaced(shown, problems),
         "cards": reading.cards(clauses),
@@ -89,7 +89,7 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         "entry": entry,
         "below": below,
         "outline": outline,
-        "step": quoting.step(clause),
+        "step": outline.step,
         "address": address,
         "citation": quoting.citation(policy),
         "provenance": quoting.provenance(policy),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from platforms.filtering import is_number
-from policies import editions, reading
+from policies import contents, editions, reading
 from policies.models import Policy, PolicyText
 
 
@@ -38,7 +38,7 @@ def policy_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "current": editions.current_of(texts),
         "before": editions.before(texts, text),
         "entries": reading.entries(clauses, ()),
-        "contents": reading.contents(clauses),
+        "contents": contents.contents(clauses),
     }
     return render(request, "policies/text_detail.html", context)
 

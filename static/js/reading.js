@@ -11,28 +11,43 @@
     if (target) { links.set(target, link); }
   });
 
+  let shown = null;
+
   function showPosition() {
     let current = null;
     links.forEach(function (link, target) {
       if (target.getBoundingClientRect().top <= window.innerHeight * 0.3) { current = link; }
     });
-    links.forEach(function (link) {
-      if (link === current) { link.setAttribute("aria-current", "location"); } else { link.removeAttribute("aria-current"); }
-    });
-    if (current) { keepInView(current); }
+    if (current === shown) { return; }
+    if (shown) { shown.removeAttribute("aria-current"); unfold(shown, false); }
+    shown = current;
+    if (current) { current.setAttribute("aria-current", "location"); unfold(current, true); keepInView(current); }
+  }
+
+  // Folded entries open around the reading position, and close again unless the reader opened them.
+  function unfold(link, open) {
+    for (let more = link.closest(".contents-more"); more; more = more.parentElement.closest(".contents-more")) {
+      if (open && !more.open) { more.open = true; more.dataset.followed = ""; }
+      else if (!open && "followed" in more.dataset) { more.open = false; delete more.dataset.followed; }
+    }
   }
 
   function keepInView(link) {
-    const list = link.closest("details").querySelector("ol");
+    const list = document.querySelector("#contents > ol");
     const top = link.getBoundingClientRect().top - list.getBoundingClientRect().top;
     if (top < 0 || top > list.clientHeight - 40) { list.scrollTop += top - list.clientHeight / 3; }
   }
 
   if (links.size) {
-    const observer = new IntersectionObserver(showPosition, { rootMargin: "0px 0px -70% 0px", threshold: [0, 1] });
-    links.forEach(function (link, target) { observer.observe(target); });
+    let waiting = false;
+    window.addEventListener("scroll", function () {
+      if (waiting) { return; }
+      waiting = true;
+      setTimeout(function () { waiting = false; showPosition(); }, 120);
+    }, { passive: true });
+    showPosition();
     document.querySelector(".contents").addEventListener("click", function (event) {
-      const details = event.target.closest("details");
+      const details = document.getElementById("contents");
       if (event.target.closest("a") && !window.matchMedia("(min-width: 64.01rem)").matches) { details.open = false; }
     });
   }
@@ -71,13 +86,27 @@
 
   function address(clause) { return clause.querySelector(".clause-tools a").href; }
 
-  document.querySelectorAll("button[data-copy]").forEach(function (button) {
-    button.hidden = button.dataset.copy === "quote" && !button.closest("[data-cite]");
-    button.addEventListener("click", function () {
-      const clause = button.closest(".clause");
-      if (button.dataset.copy === "link") { copy(address(clause), button, "链接已复制"); }
-      else { copy(quotation(clause), button, "引文已复制"); }
-    });
+  function addButton(tools, kind, word, place) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.copy = kind;
+    button.textContent = word;
+    button.setAttribute("aria-label", place + "：复制" + word);
+    tools.append(button);
+  }
+
+  document.querySelectorAll(".clause-tools").forEach(function (tools) {
+    const place = tools.parentElement.dataset.place;
+    addButton(tools, "link", "链接", place);
+    if (tools.closest("[data-cite]")) { addButton(tools, "quote", "引文", place); }
+  });
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("button[data-copy]");
+    const clause = button && button.closest(".clause");
+    if (!clause) { return; }
+    if (button.dataset.copy === "link") { copy(address(clause), button, "链接已复制"); }
+    else { copy(quotation(clause), button, "引文已复制"); }
   });
 
   document.querySelectorAll("button[data-copy-from]").forEach(function (button) {
