@@ -52,21 +52,23 @@ def label(lines: Sequence[Line]) -> dict[int, Span]:
 
 def _contents(texts: Sequence[str]) -> Iterator[int]:
     """The lines of tables of contents: 目录 and the short lines below it, until its first entry stands again."""
+    starts = [index for index, text in enumerate(texts) if CONTENTS.fullmatch(text)]
+    keys = [_key(text) for text in texts] if starts else []
     end = 0
-    for start, text in enumerate(texts):
-        if start >= end and CONTENTS.fullmatch(text):
-            entries = texts[start + 1 : start + 1 + LONGEST_CONTENTS]
-            end = start + 1 + _contents_length(entries)
+    for start in starts:
+        if start >= end:
+            end = start + 1 + _contents_length(texts, keys, start + 1)
             yield from range(start, end) if end > start + 1 else ()
 
 
-def _contents_length(below: Sequence[str]) -> int:
-    """How many of the lines below 目录 are its entries; 0 if it is no table of contents."""
-    entries = [_key(text) for text in below]
-    for first in range(min(LEAD_IN, len(entries))):  # 前言 and the like may stand before the first that comes again
-        again = next((i for i in range(first + 1, len(entries)) if _same(entries[i], entries[first])), 0)
-        if again > 1:
-            return again - first if all(len(text) <= LONGEST_ENTRY for text in below[:again]) else 0
+def _contents_length(texts: Sequence[str], keys: Sequence[str], start: int) -> int:
+    """How many of the lines from `start`, the one below 目录, are its entries; 0 if it is no table of contents."""
+    stop = min(start + LONGEST_CONTENTS, len(keys))
+    for first in range(start, min(start + LEAD_IN, stop)):  # 前言 and the like may stand before what comes again
+        again = next((i for i in range(first + 1, stop) if _same(keys[i], keys[first])), 0)
+        if again > start + 1:
+            is_short = all(len(text) <= LONGEST_ENTRY for text in texts[start:again])
+            return again - first if is_short else 0
     return 0
 
 
