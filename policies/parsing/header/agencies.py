@@ -8,7 +8,7 @@ from policies.parsing import lexicon
 from policies.parsing.header.words import squeeze
 
 SEAL = re.compile(r"\((?:盖章|代章|公章|印章|印|章|签章)\)")
-NAME = re.compile(r"[一-鿿][一-鿿()·“”]{1,39}")
+NAME = re.compile(r"[一-鿿][一-鿿()·“”�□]{1,39}")
 PLACE = re.compile(r"[一-鿿]{2,7}?(?:自治区|自治州|自治县|地区|省|市|县|区|州|盟|旗)")
 PREFIXES = ("国家", "中华人民共和国", "中共", "中国共产党", "最高人民", "中国", "全国", "国务院", "中央")
 LONGEST = 400  # a longer line holds no signature

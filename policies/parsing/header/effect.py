@@ -14,7 +14,7 @@ EFFECT = re.compile(
 )
 TABLE = ("document_number", "issued_on", "published_on", "printed_on", "effective_on", "validity", "title",
          "source_name", "author")  # fmt: skip
-ISSUERS = ("below_title", "reported_by", "masthead", "of_title", "adopted_by", "issuers")  # the surest first
+ISSUERS = ("reported_by", "masthead", "of_title", "adopted_by", "below_title", "issuers")  # the surest first
 
 
 def read(head: Head) -> None:

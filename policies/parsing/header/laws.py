@@ -3,7 +3,7 @@
 import re
 
 from policies.parsing.header import agencies, dates, numbers
-from policies.parsing.header.head import Head, is_heading
+from policies.parsing.header.head import Head
 from policies.parsing.header.words import place, squeeze
 from policies.parsing.lines import Line
 
@@ -21,7 +21,7 @@ AMENDED = re.compile(
 )
 COMMITTEE = re.compile("(?:审判委员会|检察委员会|局长办公会|部务会|党组|主任会议)$")
 GIVEN = re.compile(
-    r"[—\-]{0,4}\(?((?:19|20)\d\d年\d{1,2}月\d{1,2}日)在(\S{2,20}?)第\S{1,6}届\S{2,40}(?:会议|大会)上?\)?"
+    r"[—\-]{0,4}\(?((?:19|20)\d\d年\d{1,2}月\d{1,2}日)在(\S{0,20}?)第\S{1,6}届\S{2,40}(?:会议|大会)上?\)?"
 )
 SPEAKER = re.compile(r"(\S{2,20}?)(?:代)?(省长|市长|县长|区长|州长|主席|总理|主任|院长|检察长)[:]?\S{2,12}")
 GOVERNMENTS = {"省长", "市长", "县长", "区长", "州长", "主席"}
@@ -66,6 +66,8 @@ def adopted(head: Head) -> None:
     """
     taken: list[Line] = []
     for line in head.after(head.title_end)[:MOST_LINES]:
+        if not taken and agencies.names(line.text):
+            continue
         if not is_history(line.text, opened=bool(taken)):
             break
         taken.append(line)
@@ -96,14 +98,22 @@ def _note_adoption(head: Head, line: Line) -> None:
         return
     place = (line.at[day.start], line.at[day.end - 1] + 1)
     head.note_at("issued_on", day.iso, place)
-    rest = squeeze(re.split(r"根据|自(?=(?:19|20)\d\d年)", text[day.end :].lstrip("() ,"))[0][:200])
-    number = numbers.ORDER.search(rest.text)
+    rest = squeeze(re.split("根据", text[day.end :].lstrip("() ,"))[0][:200])
+    number = _order_in(rest.text)
     if number:
         head.note("document_number", numbers.of_order(number[1], number[2], number[3]), [line])
     elif found := numbers.inside(text):
         printed = squeeze(head.printed(line, found.start, found.end)).text
         head.note_at("document_number", printed, (line.at[found.start], line.at[found.end - 1] + 1))
     head.state("adopted_by", _adopted_by(rest.text, number[1] if number else ""), (line.at[0], line.at[-1]))
+
+
+def _order_in(text: str) -> re.Match[str] | None:
+    """The order by which a regulation was made known; those of the President (主席令) are not cited as its number."""
+    for event in re.split(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日", text)[:2]:
+        if (match := numbers.ORDER.match(event)) and not match[1].endswith("主席"):
+            return match
+    return None
 
 
 def _adopted_by(text: str, of_order: str) -> tuple[str, ...]:
@@ -120,19 +130,19 @@ def _adopted_by(text: str, of_order: str) -> tuple[str, ...]:
 
 def report(head: Head) -> None:
     """Where and by whom a report was given: ——2026年1月20日在某市第六届人民代表大会第四次会议上 / 某市市长 甲某."""
-    for index, line in enumerate(head.body[:MOST_LINES]):
-        match = GIVEN.fullmatch(squeeze(line.text[:120]).text)
+    for line in head.body[:MOST_LINES]:
+        bracket = max(line.text.rfind("("), 0) if line.text.endswith(")") else 0
+        match = GIVEN.fullmatch(squeeze(line.text[bracket:][:120]).text)
         if not match:
             continue
+        given = head.cut(line, bracket)[-1]
         day = dates.first(match[1])
-        head.note("issued_on", day.iso if day else "", [line])
-        rows = [line]
-        below = head.body[index + 1] if index + 1 < len(head.body) else None
-        speaker = SPEAKER.fullmatch(squeeze(below.text).text) if below and is_heading(below.text) else None
-        if below and speaker:
-            rows.append(below)
-        head.state("reported_by", _reporter(match[2], speaker), place(rows))
-        head.take(rows, "occasion")
+        head.note("issued_on", day.iso if day else "", [given])
+        index = next(i for i, other in enumerate(head.body) if other is given)
+        beside = [other for other in head.body[max(index - 1, 0) : index + 2] if other is not given]
+        speakers = [(row, found) for row in beside if (found := SPEAKER.fullmatch(squeeze(row.text[:60]).text))]
+        head.state("reported_by", _reporter(match[2], speakers[0][1] if speakers else None), place([given]))
+        head.take([given, *(row for row, _ in speakers)], "occasion")
         return
 
 

@@ -11,7 +11,7 @@ LONGEST = 120
 HAN = markers.HAN_NUMBER
 # The agency code, its year in brackets of any kind (one of them may be lost), the serial number.
 CODE = r"[一-鿿A-Z]{1,14}(?:\([一-鿿]{1,4}\)[一-鿿]{0,8})?"
-OPEN, CLOSE = r"[〔\[(〈<{「『]", r"[〕\])〉>}」』]"
+OPEN, CLOSE = r"[〔\[(〈<{「『„“‘]", r"[〕\])〉>}」』‟”’]"
 BRACKETED = rf"{OPEN}(?:(?:19|20)\d\d|\d\d){CLOSE}|{OPEN}(?:19|20)\d\d|(?:19|20)\d\d{CLOSE}|{OPEN}{HAN}+届{CLOSE}"
 NUMBER = re.compile(rf"({CODE})(?:{BRACKETED})(?:字)?第?(?:\d{{1,5}}|{HAN}{{1,5}})(?:-\d{{1,3}})?号")
 # Without any bracket only where the code says that it is one: 国办发2021第12号.

@@ -30,6 +30,13 @@ def _labels() -> re.Pattern[str]:
 
 
 @functools.cache
+def _spaced() -> re.Pattern[str]:
+    """A label with nothing but space behind it, as cells of a table are copied: 公布日期 2021-04-29 施行日期 …"""
+    words = sorted((row[0] for row in lexicon.entries("metadata_labels") if len(row[0]) > 2), key=len, reverse=True)
+    return re.compile(rf"(?:^|(?<= ))()({'|'.join(words)}) +(?=\S)")
+
+
+@functools.cache
 def _alone() -> re.Pattern[str]:
     words = sorted((row[0] for row in lexicon.entries("metadata_labels")), key=len, reverse=True)
     return re.compile(rf"[\[ ]*({'|'.join(words)})[\] ]*:?")
@@ -67,6 +74,8 @@ def _row(head: Head, line: Line) -> str:
     """Take one row; the field whose value is to come on the next line, if any."""
     text = line.text[:LONGEST]
     found = list(_labels().finditer(text))
+    if not found and len(cells := list(_spaced().finditer(text))) > 1:
+        found = cells
     if not found and (match := _alone().fullmatch(squeeze(text[:40]).text)) and _fields()[match[1]] not in WEB[:2]:
         if _is_strong(match[1]):
             head.take([line], "metadata")

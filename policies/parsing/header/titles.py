@@ -1,6 +1,7 @@
 """The title: where it stands among the first lines, over how many of them, and the title of what a notice issues."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,10 @@ MOST_LINES = 6  # of one title, the lines of its issuers not counted
 ISSUES = re.compile("印发|转发|批转|公布|发布|颁布|下发|颁发|批准|同意")
 COVERS = ("通知", "函", "复函", "公告", "决定", "令", "命令", "通告", "批复", "通报", "请示", "报告", "意见", "决议")
 ABOUT = re.compile(r"关于|印发|转发|批转")
-SITE = re.compile(r"\s*[-_|—–]+\s*[一-鿿]{2,20}(?:网|网站|门户|政府|委员会|局|厅|部|平台|频道|中心)[^《》]{0,20}$")
+SITE = re.compile(
+    r"(?:\s*[_|][^_|《》()]{1,40})+$|\s*[-—–]+\s*[一-鿿]{2,20}(?:网|网站|门户|政府|委员会|局|厅|部|平台|频道|中心)[^《》]{0,20}$"
+)
+TRAIL = re.compile(r"[»>]|[一-鿿] ?: ?\S")  # 首页 > 政策; 下载地址: 点击此处
 NOISE = re.compile(r"[>»/|·.\s\-—_*=]+|[一-鿿]{0,8}(?:首页|网站|门户网|政务网|资讯网|信息网|新闻网)|\d{1,6}")
 VALIDITY = re.compile(r"[(\[]((?:已|现行)?(?:废止|失效|有效|修改))[)\]]$")
 GOES_ON = ("的", "和", "及", "与", "暨", "、")
@@ -39,11 +43,11 @@ def read(head: Head) -> None:
     """Find the title among the lines before the text and take its lines."""
     lines = head.top()
     above = next((index for index, line in enumerate(lines) if line.text.endswith(":")), len(lines))
-    groups = _all_groups(lines[:above]) or _all_groups(lines)  # nothing below the recipients, if it stands above them
+    groups = _all_groups(head, lines[:above]) or _all_groups(head, lines)  # above the recipients, if it can be
     if not groups:
         _only_heading(head)
         return
-    run, group = max(groups, key=lambda pair: _weight(head, *pair))
+    run, group = max(groups, key=lambda pair: _weight(head, *pair, again=_repeated(pair[1], groups)))
     rows = run[group.start : group.end]
     _note_number(head, rows[-1])
     if match := VALIDITY.search(rows[-1].text):
@@ -54,15 +58,18 @@ def read(head: Head) -> None:
     _take_repeats(head, group.text, [line for other, _ in groups for line in other if line not in rows])
 
 
-def _all_groups(lines: Sequence[Line]) -> list[tuple[list[Line], Group]]:
-    return [(run, group) for run in _runs(lines) for group in _groups(run)]
+def _all_groups(head: Head, lines: Sequence[Line]) -> list[tuple[list[Line], Group]]:
+    return [(run, group) for run in _runs(head, lines) for group in _groups(run)]
 
 
-def _runs(lines: Sequence[Line]) -> list[list[Line]]:
-    """The stretches of lines that may be part of a title."""
+def _runs(head: Head, lines: Sequence[Line]) -> list[list[Line]]:
+    """The stretches of lines that may be part of a title; what was taken out between two lines parts them."""
+    taken = sorted(span.start for span in head.spans)
     runs: list[list[Line]] = [[]]
     for line in lines:
         if _is_candidate(line.text):
+            if runs[-1] and bisect_left(taken, runs[-1][-1].end) < bisect_left(taken, line.start):
+                runs.append([])
             runs[-1].append(line)
         elif runs[-1]:
             runs.append([])
@@ -71,6 +78,8 @@ def _runs(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _is_candidate(text: str) -> bool:
     if len(text) > LONGEST_TITLE or text[-1] in "。;:,!" or NOISE.fullmatch(text) or is_prose(text):
+        return False
+    if TRAIL.search(text) and not is_title(text):
         return False
     if (
         dates.whole(text)
@@ -181,7 +190,7 @@ def _is_cover(text: str) -> bool:
     return without_notes(text).endswith(COVERS) and not is_open(text)
 
 
-def _weight(head: Head, run: Sequence[Line], group: Group) -> tuple[int, int, int]:
+def _weight(head: Head, run: Sequence[Line], group: Group, *, again: int) -> tuple[int, int, int]:
     """How likely a group is the title: with its issuers, about something, next to the number or the recipients."""
     rows = run[group.start : group.end]
     about = ABOUT.search(group.text)
@@ -189,7 +198,14 @@ def _weight(head: Head, run: Sequence[Line], group: Group) -> tuple[int, int, in
     below = next((line for line in head.body if line.at[0] >= rows[-1].end), None)
     near = below is not None and (below.text.endswith(":") or is_prose(below.text))
     is_site = _tidy(rows[0].text) != rows[0].text
-    return (2 * bool(about) + 2 * (named and bool(about)) + near - is_site, min(len(group.text), 40), -rows[0].start)
+    likely = again + 2 * bool(about) + 2 * (named and bool(about)) + near - is_site
+    return likely, min(len(group.text), 40), -rows[0].start
+
+
+def _repeated(group: Group, groups: Sequence[tuple[list[Line], Group]]) -> int:
+    """2 for a title without 关于 that a page prints once more, there with the issuer on the line above it."""
+    again = any(other.text != group.text and other.text.endswith(group.text) for _, other in groups)
+    return 2 if again and not ABOUT.search(group.text) else 0
 
 
 def join(head: Head, rows: Sequence[Line]) -> str:
@@ -224,6 +240,7 @@ def _take_repeats(head: Head, title: str, lines: Sequence[Line]) -> None:
     """Other lines of the top that print the title once more are no text."""
     name = bare(title)
     same = [line for line in lines if len(line.text) > 6 and bare(_joined([line])) in name]
+    head.title_end = max([head.title_end, *(line.end for line in same)])
     head.take([line for line in same if any(line is other for other in head.body)], "title")
 
 
