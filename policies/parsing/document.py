@@ -117,7 +117,9 @@ def _moved(document: Document, form: Transcript, source: str) -> Document:
         header=replace(
             document.header,
             spans=tuple(map(moved, document.header.spans)),
-            found_at={name: (form.at(start), form.at(end)) for name, (start, end) in document.header.found_at.items()},
+            found_at={
+                name: (form.at(start), form.at(end - 1) + 1) for name, (start, end) in document.header.found_at.items()
+            },
         ),
         clauses=tuple(replace(moved(clause), text_start=form.at(clause.text_start)) for clause in document.clauses),
         furniture=(*map(moved, document.furniture), *blank),

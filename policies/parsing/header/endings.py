@@ -121,7 +121,7 @@ def signature(head: Head) -> None:
         is_own = head.cover_end == 0
         if is_own and (names or not head.found.issued_on):
             head.note("issued_on", day, rows[-1:])
-            head.note("issuers", names, rows)
+            head.note("issuers", names, [row for row in rows if agencies.names(row.text)] or rows[-1:])
             head.cover_end = rows[-1].end
         head.take(rows, "signature")
 
