@@ -45,8 +45,8 @@ def receive(reading: Reading, *, file_name: str, user: User | None) -> DocumentI
         added_by=user,
     )
     draft.title = (document.header.title or reading.title or draft.file_name)[:500]
-    found = duplicates.candidates(draft, document)
-    if found:
+    found = duplicates.candidates(draft, document, known)
+    if found and found[0].purpose != Purpose.NEW:
         draft.purpose, draft.policy = found[0].purpose, found[0].policy
     draft.save()
     return draft
@@ -131,7 +131,7 @@ def proposal(draft: DocumentImport) -> Proposal:
         fields=tuple(wanted.fields.values()),
         purpose=draft.purpose,
         policy=draft.policy,
-        candidates=duplicates.candidates(draft, document),
+        candidates=duplicates.candidates(draft, document, known),
         tasks=tuple(proposals.proposed_tasks(wanted, built)),
         findings=proposals.findings(built, draft.decisions, known),
         unknown_issuers=proposals.unknown_issuers(names, known),
@@ -217,3 +217,30 @@ def discard(draft: DocumentImport, *, user: User | None) -> None:
         row = claimed(draft)
         settle(row, State.DISCARDED, user, row.policy)
     draft.state, draft.version = row.state, row.version
+
+
+def withdraw(policy: Policy, *, user: User | None) -> DocumentImport:
+    """The draft that an imported policy is again; policy and rows are gone, second sources are drafts too.
+
+    Raises ValidationError if it has had several texts, or if people worked on its tasks.
+    """
+    with transaction.atomic():
+        row = Policy.objects.select_for_update().get(pk=policy.pk)
+        publishing.check_withdrawable(row)
+        drafts = DocumentImport.objects.select_for_update().filter(policy=row, state=State.PUBLISHED).order_by("pk")
+        reopened = [reopen(draft, row.slug) for draft in drafts]
+        publishing.remove(row, user)
+        own = next((draft for draft in reversed(reopened) if draft.purpose == Purpose.NEW), None)
+    return own or DocumentImport.objects.create(
+        title=policy.title, text=policy.source_text, sha256=policy.sha256, added_by=user
+    )
+
+
+def reopen(draft: DocumentImport, slug: str) -> DocumentImport:
+    """A published draft as a draft again; a new policy keeps its address."""
+    draft.state, draft.policy, draft.settled_at, draft.settled_by = State.DRAFT, None, None, None
+    if draft.purpose == Purpose.NEW:
+        draft.facts.setdefault("slug", {"value": slug, "basis": facts.KEPT})
+    draft.version += 1
+    draft.save()
+    return draft

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policies.importing.known import Known
+from policies.importing.likeness import alike, body, differences, resembling
 from policies.models import DocumentImport, Policy, PolicyText
-from policies.parsing import Document, fold
-from policies.records.policy import NUMBER
+from policies.parsing import Document
+from policies.parsing.citing import Catalogue
 
-COPY, EDITION = DocumentImport.Purpose.COPY.value, DocumentImport.Purpose.EDITION.value
+NEW, EDITION, COPY = (purpose.value for purpose in DocumentImport.Purpose)
+SAME = 0.97  # likeness from which a body is another printing of the same text
+RELATED = 0.8  # and from which, whatever its number and title say, it is proposed as another text of the same
+WORTH_SHOWING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A policy that may be the same document. `alike`: share of the words of the bodies in common, 0 to 1.
 
-    `purpose`: what the draft then is (edition or copy). `reasons`: in Chinese.
+    `purpose`: what the draft then is; new if the policy only resembles it. `reasons`: in Chinese.
     """
 
     policy: Policy
@@ -24,22 +29,34 @@ class Candidate:
     alike: float
 
 
-def candidates(draft: DocumentImport, document: Document) -> tuple[Candidate, ...]:
+def candidates(draft: DocumentImport, document: Document, known: Known) -> tuple[Candidate, ...]:
     """Policies that may be the same document, the likeliest first."""
-    texts = PolicyText.objects.filter(sha256=draft.sha256).order_by("policy_id").distinct()
-    same = {text.policy_id for text in texts.only("policy_id")} | set(
-        Policy.objects.filter(sha256=draft.sha256).values_list("pk", flat=True)
-    )
-    number = NUMBER.fullmatch(fold(document.header.document_number))
-    found = Policy.objects.filter(pk__in=same)
-    if number:
-        found |= Policy.objects.filter(number_code=number[1], number_year=number[2], number_serial=number[3])
-    return tuple(
-        Candidate(
-            p,
-            COPY if p.pk in same else EDITION,
-            ("同一份文件" if p.pk in same else "发文字号相同",),
-            float(p.pk in same),
-        )
-        for p in found.defer(*Policy.LONG_FIELDS)
-    )
+    said = body([clause.text for clause in document.clauses])
+    texts = {text.policy_id: text for text in reversed(resembling(said))}
+    same = set(PolicyText.objects.filter(sha256=draft.sha256).values_list("policy_id", flat=True))
+    titled = Catalogue.of(known.held).find(document.header.title, document.header.document_number)
+    by_title = set(Policy.objects.filter(slug__in=titled.slugs).values_list("pk", flat=True))
+    policies = Policy.objects.filter(pk__in=same | by_title | texts.keys()).defer(*Policy.LONG_FIELDS)
+    found = []
+    for policy in policies:
+        reason = [titled.basis + "相同"] if policy.pk in by_title else []
+        text = texts.get(policy.pk) or last_edition(policy)
+        found.append(judge(policy, text, document, said, (["文件完全相同"] if policy.pk in same else []) + reason))
+    worthy = [candidate for candidate in found if candidate.purpose != NEW or candidate.alike >= WORTH_SHOWING]
+    return tuple(sorted(worthy, key=lambda each: (each.purpose == NEW, -len(each.reasons), -each.alike)))
+
+
+def last_edition(policy: Policy) -> PolicyText | None:
+    return PolicyText.objects.filter(policy=policy, role=PolicyText.Role.EDITION).order_by("number").last()
+
+
+def judge(policy: Policy, text: PolicyText | None, document: Document, said: str, reasons: list[str]) -> Candidate:
+    """What the draft is beside one text of a policy, for these reasons and for its words."""
+    share = alike(said, body([row["text"] for row in text.outline])) if text else 0.0
+    different = differences(text.outline, document.clauses) if text and share >= SAME else 0
+    purpose = EDITION if reasons or share >= RELATED else NEW
+    if share >= SAME and not different:
+        purpose = COPY
+    if share >= WORTH_SHOWING:
+        reasons = [*reasons, f"正文有 {share:.1%} 相同" + (f"，{different} 处条款不同" if different else "")]
+    return Candidate(policy, purpose, tuple(reasons), share)

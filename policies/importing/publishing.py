@@ -13,11 +13,12 @@ from policies.importing.merging import Load
 from policies.importing.report import Report
 from policies.importing.scoped import ScopedStore
 from policies.importing.slugs import pinyin
-from policies.importing.specs import CITED, CLAUSE, POLICY, SPECS
-from policies.models import DocumentImport, Policy, PolicyText, Unit
+from policies.importing.specs import CITED, CLAUSE, POLICY, RESPONSIBILITY, SPECS, TASK
+from policies.models import CitedDocument, DocumentImport, Mention, Policy, PolicyRelation, PolicyText, Unit
 from policies.models.changes import batched
+from policies.parsing import fold
 
-REASON = "导入文件"
+REASON, WITHDRAWN = "导入文件", "撤回导入的文件"
 
 
 def nothing() -> Built:
@@ -72,7 +73,9 @@ def save(wanted: Draft, built: Built, draft: DocumentImport, user: User | None) 
         store.edit = Edit(user=user, reason=REASON)
         load = Load(built.library, store, Bases(wanted.slug), Report())
         store.settle_references(built.library)
+        named = cited_by(wanted.slug)
         bring_up(load)
+        remove_uncited(named)
         Policy.objects.filter(slug=wanted.slug).update(origin=Policy.Origin.IMPORT)
         policy = Policy.objects.get(slug=wanted.slug)
         if not texts.is_kept(policy, texts.last_editions(load)):
@@ -94,3 +97,53 @@ def bring_up(load: Load) -> None:
     sources.load_attached(load)
     sources.remove_vanished_clauses(load)
     load.bases.write()
+
+
+def check_withdrawable(policy: Policy) -> None:
+    """Raise ValidationError unless the policy came by one import and nobody has worked on it."""
+    if policy.origin != Policy.Origin.IMPORT:
+        raise ValidationError(f"“{policy}”由资料库载入，不能撤回；请改资料库的来源文件。")
+    if PolicyText.objects.filter(policy=policy, role=PolicyText.Role.EDITION).count() > 1:
+        raise ValidationError(f"“{policy}”已有几份文本，不能撤回；如要恢复旧文本，请把旧文本作为新文本导入。")
+    if sources.has_peoples_entries((policy.slug,)):
+        raise ValidationError(f"“{policy}”的任务已有人填报，或其条款已用作佐证，不能撤回。")
+
+
+def remove(policy: Policy, user: User | None) -> None:
+    """Delete the policy with all its rows; other documents then cite it as one that the library does not hold."""
+    with batched():
+        store = ScopedStore(policy.slug)
+        store.edit = Edit(user=user, reason=WITHDRAWN)
+        load = Load(nothing().library, store, Bases(policy.slug), Report())
+        for spec in (POLICY, CITED, CLAUSE, TASK, RESPONSIBILITY):
+            store.read(spec, {})
+        cite_from_outside(policy)
+        named = cited_by(policy.slug)
+        sources.remove_policy(load, (policy.slug,))
+        remove_uncited(named)
+        load.bases.write()
+
+
+def cited_by(slug: str) -> list[int]:
+    """Ids of the documents outside the library that a policy cites."""
+    cited = CitedDocument.objects.filter(mentions__clause__policy__slug=slug)
+    related = CitedDocument.objects.filter(reverse_relations__from_policy__slug=slug)
+    return sorted({*cited.values_list("pk", flat=True), *related.values_list("pk", flat=True)})
+
+
+def remove_uncited(pks: list[int]) -> None:
+    """Delete those of these cited documents that nothing cites any more."""
+    CitedDocument.objects.filter(pk__in=pks, mentions=None, reverse_relations=None).delete()
+
+
+def cite_from_outside(policy: Policy) -> None:
+    """Turn what other documents say of the policy into citations of a document that the library does not hold."""
+    mentions = Mention.objects.filter(policy=policy).exclude(clause__policy=policy)
+    relations = PolicyRelation.objects.filter(to_policy=policy).exclude(from_policy=policy)
+    if mentions.exists() or relations.exists():
+        title = fold(policy.inner_title or policy.title)[:200]
+        cited, _ = CitedDocument.objects.get_or_create(
+            title=title, defaults={"document_number": policy.document_number}
+        )
+        mentions.update(kind=Mention.Kind.CITED, policy=None, cited=cited)
+        relations.update(to_policy=None, to_cited=cited)

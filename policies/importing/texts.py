@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from policies.aligning import Outlined, align
+from policies.importing.likeness import remember
 from policies.importing.merging import Load
 from policies.importing.specs import POLICY
 from policies.models import Clause, DocumentImport, Policy, PolicyText
@@ -71,7 +72,7 @@ def outlined(rows: Sequence[Clause]) -> Sequence[Outlined]:
 
 def keep_edition(policy: Policy, *, draft: DocumentImport | None = None, user: User | None = None) -> PolicyText:
     """Keep the current text of the policy, whose clauses have been saved."""
-    return PolicyText.objects.create(
+    text = PolicyText.objects.create(
         policy=policy,
         number=next_number(policy),
         origin=Policy.Origin.IMPORT if draft else policy.origin,
@@ -84,13 +85,15 @@ def keep_edition(policy: Policy, *, draft: DocumentImport | None = None, user: U
         added_at=timezone.now(),
         added_by=user,
     )
+    remember(text)
+    return text
 
 
 def keep_copy(policy: Policy, draft: DocumentImport, document: Document, user: User | None) -> PolicyText:
     """Keep the text of a second source beside those of the policy."""
     said = {name: str(fact["value"]) for name, fact in draft.facts.items()}
     head = document.header
-    return PolicyText.objects.create(
+    text = PolicyText.objects.create(
         policy=policy,
         number=next_number(policy),
         role=PolicyText.Role.COPY,
@@ -105,6 +108,8 @@ def keep_copy(policy: Policy, draft: DocumentImport, document: Document, user: U
         added_at=timezone.now(),
         added_by=user,
     )
+    remember(text)
+    return text
 
 
 def next_number(policy: Policy) -> int:

@@ -55,7 +55,7 @@ class PolicyText(models.Model):
 
 
 class TextSample(models.Model):
-    """One of the checksums by which a text is noticed again: see policies/likeness.py."""
+    """One of the checksums by which a text is noticed again: see importing/likeness.py."""
 
     text = models.ForeignKey(PolicyText, models.CASCADE, related_name="samples")
     checksum = models.PositiveBigIntegerField(db_index=True)
