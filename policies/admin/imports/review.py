@@ -131,11 +131,11 @@ def _page(
         "purpose": purpose,
         "policy": policy,
         "every": "every" in request.GET,
-        "offered": _offered(proposal),
+        "offered": _offered(proposal) if draft.state == State.DRAFT else [],
         "twins": DocumentImport.objects.filter(sha256=draft.sha256, state=State.DRAFT)
         .exclude(pk=draft.pk)
         .defer(*LONG),
-        **_beside(policy if purpose == Purpose.EDITION else None, sheet),
+        **_beside(policy if (draft.state, purpose) == (State.DRAFT, Purpose.EDITION) else None, sheet),
         **_permitted(owner, request, draft),
     }
     return TemplateResponse(request, "admin/imports/review.html", page)

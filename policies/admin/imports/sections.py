@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Paginator
+from django.db.models import Model
 
+from platforms.models import Platform, Region
 from policies.importing.proposals import Finding, ProposedTask
+from policies.models import Policy
 from policies.parsing.structure import Clause
 
 SIZE = 100  # rows of a table on one page: all boxes of a page stay far below DATA_UPLOAD_MAX_NUMBER_FIELDS
-UNSETTLED = ("unresolvedparty",)  # findings that name nobody the library knows
+KEYED: tuple[tuple[type[Model], str, str], ...] = (
+    (Platform, "slug", "name"),
+    (Region, "code", "name"),
+    (Policy, "slug", "title"),
+)
+ORDER = ("未收录文件", "库内文件", "引用", "落实", "条款", "合作平台", "单位", "行政区")
+OWN = "本文件"
 Row = TypeVar("Row")
 
 
@@ -103,15 +112,13 @@ class FindingRow:
     times: int
     line: int
     address: str
+    name: str = ""
 
     @property
     def says(self) -> list[str]:
-        return self.finding.says.split(" · ")
-
-    @property
-    def unsettled(self) -> bool:
-        """Whether it names nothing that the library holds."""
-        return self.finding.model in UNSETTLED or "未收录文件" in self.says
+        """What it means, part by part: what is named, and as what."""
+        first, *rest = self.finding.says.split(" · ")
+        return [self.name or first, *rest]
 
 
 @dataclass(frozen=True)
@@ -124,12 +131,25 @@ class ProblemRow:
     address: str
 
 
-def groups(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings of the same meaning together, in the order of the first; documents before what else is named."""
-    found: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        found.setdefault((finding.model, finding.says), []).append(finding)
-    return sorted(found.values(), key=lambda group: "文件" not in group[0].says)
+def place_in_list(group: Sequence[Finding]) -> int:
+    """Where what a group names stands in the table: documents first, places last."""
+    return next((number for number, words in enumerate(ORDER) if words in group[0].says), len(ORDER))
+
+
+def names_of(rows: Sequence[FindingRow]) -> dict[str, str]:
+    """The names of the platforms, regions and policies that findings give by their keys; three queries."""
+    keys = {row.finding.says.split(" · ")[0] for row in rows}
+    found: dict[str, str] = {}
+    for model, key, name in KEYED:
+        rows_found = model._default_manager.filter(**{f"{key}__in": keys}).values_list(key, name)
+        found |= dict(rows_found)
+    return found
+
+
+def named(rows: Sequence[FindingRow], own_slug: str) -> list[FindingRow]:
+    """The rows with the names of what they point at in place of keys; what points at the document itself says so."""
+    found = names_of(rows) | {own_slug: OWN}
+    return [replace(row, name=found.get(row.finding.says.split(" · ")[0], "")) for row in rows]
 
 
 def quote(finding: Finding, places: Places) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -123,15 +123,15 @@ class Sheet:
 
     @cached_property
     def links(self) -> Section[FindingRow]:
-        return self._findings("links", "link")
+        table = self._findings("links", "link")
+        return replace(table, rows=sections.named(table.rows, self.proposal.slug))
 
     def _findings(self, key: str, table: str) -> Section[FindingRow]:
         groups: dict[str, list[Finding]] = {}
         for finding in decisions.findings_of(self.proposal, table):
             groups.setdefault(decisions.group_key(finding), []).append(finding)
-        return sections.section(
-            key, list(groups.values()), self.page_number(key), lambda group: self._finding(table, group)
-        )
+        rows = sorted(groups.values(), key=sections.place_in_list) if table == "link" else list(groups.values())
+        return sections.section(key, rows, self.page_number(key), lambda group: self._finding(table, group))
 
     def _finding(self, table: str, group: list[Finding]) -> FindingRow:
         first = group[0]

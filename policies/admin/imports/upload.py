@@ -79,7 +79,7 @@ class UploadForm(forms.Form):
         help_text=f"可以一次选几个，最多 {MAX_FILES} 个，每个文件各成一份草稿；每个不超过 {MEGABYTES} MB。",
     )
     pasted = PastedField(
-        label="粘贴全文",
+        label="全文",
         required=False,
         widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
         help_text="从网页或公文里复制标题、正文和落款，整篇粘贴；网页上的导航、广告不用删。",

@@ -1,0 +1,253 @@
+"""「导入文件」 as people use it: each format from the upload to the published page, pasting, refusals, a new text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.browser.conftest import NARROW, Opener
+from tests.parsing import files
+
+ADD = "/admin/policies/documentimport/add/"
+HEAD = ["重庆市人民政府", "关于加快川渝高竹新区建设的通知"]
+BODY = [
+    "各区县（自治县）人民政府，市政府各部门：",
+    "为推进川渝高竹新区建设，现就有关事项通知如下。",
+    "一、总体要求",
+    "到2027年，新区地区生产总值达到120亿元。",
+    "二、重点任务",
+    "（一）完善基础设施。到2026年建成高速公路3条，落实《成渝地区双城经济圈建设规划纲要》。（责任单位：市交通局、有关企业）",
+    "（二）优化营商环境。推行跨省通办事项200项。（责任单位：市政府办公厅）",
+    "重庆市人民政府",
+    "2025年3月1日",
+]
+
+
+def lines(number: str, title: str = HEAD[1]) -> list[str]:
+    return [HEAD[0], title, f"渝府发〔2025〕{number}号", *BODY]
+
+
+def payload(name: str, rows: list[str]) -> FilePayload:
+    """A file of the format that its name ends with."""
+    paragraphs = "".join(f"<p>{row}</p>" for row in rows)
+    made = {
+        "txt": "\n".join(rows).encode("gb18030"),
+        "html": f"<html><head><meta charset='utf-8'></head><body>{paragraphs}</body></html>".encode(),
+        "docx": files.docx("".join(files.p(row) for row in rows)),
+        "pdf": files.pdf(page_of(rows)),
+    }
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": made[name.rpartition(".")[2]]}
+
+
+def page_of(rows: list[str]) -> list[tuple[float, float, str]]:
+    """The rows as a printed page breaks them, from the top down."""
+    broken = [row[start : start + 30] for row in rows for start in range(0, len(row), 30)]
+    return [(80, 780 - 24 * number, row) for number, row in enumerate(broken)]
+
+
+def bring(page: Page, *brought: FilePayload) -> None:
+    page.goto(ADD)
+    page.get_by_label(re.compile("选择文件")).set_input_files(list(brought))
+    page.get_by_role("button", name="读入为草稿").click()
+    page.wait_for_load_state()
+
+
+def paste(page: Page, text: str) -> None:
+    page.goto(ADD)
+    page.locator("#id_pasted").fill(text)
+    page.get_by_role("button", name="读入为草稿").click()
+    page.wait_for_load_state()
+
+
+def publish(page: Page) -> None:
+    """From the review over the page that asks to the public page."""
+    page.get_by_role("button", name="发布…").click()
+    page.get_by_role("button", name="确认发布").click()
+    page.get_by_role("link", name="在网站上查看").click()
+    page.wait_for_load_state()
+
+
+def look(page: Page, screenshots: Path | None, name: str) -> None:
+    if screenshots:
+        page.screenshot(path=screenshots / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize(("kind", "number"), [("txt", "31"), ("html", "32"), ("docx", "33"), ("pdf", "34")])
+def test_from_the_file_to_the_page(editor_page: Page, screenshots: Path | None, kind: str, number: str) -> None:
+    bring(editor_page, payload(f"通知.{kind}", lines(number, f"关于加快高竹新区第{number}项建设的通知")))
+    expect(editor_page.locator("#id_document_number")).to_have_value(f"渝府发〔2025〕{number}号")
+    expect(editor_page.locator("#id_issued_on")).to_have_value("2025-03-01")
+    look(editor_page, screenshots, f"import-{kind}")
+
+    publish(editor_page)
+
+    main = editor_page.locator("main")
+    expect(main.locator("h1")).to_contain_text(f"第{number}项建设的通知")
+    expect(main).to_contain_text("到2026年建成高速公路3条，落实")
+    expect(editor_page).to_have_url(re.compile(f"/policies/yufufa-2025-{number}/"))
+    look(editor_page, screenshots, f"imported-{kind}")
+
+
+def test_pasting_and_saying_where_it_was_found(editor_page: Page) -> None:
+    editor_page.goto(ADD)
+    editor_page.locator("#id_pasted").fill("\n".join(lines("41")))
+    editor_page.locator("#id_source_name").fill("重庆市人民政府网")
+    editor_page.get_by_role("button", name="读入为草稿").click()
+
+    expect(editor_page.locator("#id_source_name")).to_have_value("重庆市人民政府网")
+    expect(editor_page.locator("#id_source_name_origin")).to_contain_text("编辑填写")
+
+
+def test_refused_ones_are_told_and_the_others_go_on(editor_page: Page, axe: Callable[[Page], list[str]]) -> None:
+    bring(
+        editor_page,
+        payload("涉密.txt", ["机密★10年", *lines("42")]),
+        {"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": b"not a pdf"},
+        payload("通知.docx", lines("43")),
+    )
+
+    told = editor_page.locator(".import-outcome")
+    expect(told).to_contain_text("涉密.txt")
+    expect(told).to_contain_text("密级")
+    expect(told.get_by_role("link")).to_have_count(1)
+    assert axe(editor_page) == []
+    editor_page.goto("/admin/policies/documentimport/?q=涉密")
+    expect(editor_page.locator("#content")).to_contain_text("没有符合这些条件的导入稿")
+
+
+def test_a_new_text_stands_beside_the_one_in_force(editor_page: Page, screenshots: Path | None) -> None:
+    paste(editor_page, "\n".join(lines("51")))
+    publish(editor_page)
+    paste(editor_page, "\n".join(lines("51")).replace("高速公路3条", "高速公路5条"))
+    expect(editor_page.get_by_role("radio", name=re.compile("的新文本"))).to_be_checked()
+
+    compared = editor_page.locator("#sec-edition")
+    expect(compared).to_contain_text("改动 1 条")
+    expect(compared.locator("del")).to_have_text("3")
+    expect(compared.locator("ins")).to_have_text("5")
+    look(editor_page, screenshots, "import-edition")
+    publish(editor_page)
+
+    expect(editor_page.locator("main")).to_contain_text("到2026年建成高速公路5条")
+
+
+def test_source_and_tree_point_at_each_other(editor_page: Page) -> None:
+    paste(editor_page, "\n".join(lines("61")))
+    editor_page.get_by_role("link", name=re.compile("^条款")).first.click()
+    branch = editor_page.locator(".branch", has_text="优化营商环境")
+
+    branch.click()
+
+    stretch = editor_page.locator(".stretch.current")
+    expect(stretch).to_contain_text("（二）优化营商环境")
+    expect(stretch).to_be_in_viewport()
+    editor_page.locator(".stretch.clause", has_text="完善基础设施").click()
+    expect(editor_page.locator(".branch.current")).to_contain_text("完善基础设施")
+    editor_page.reload()
+    expect(editor_page.locator(".branch.current")).to_contain_text("完善基础设施")
+
+
+def test_where_a_value_was_found(editor_page: Page) -> None:
+    paste(editor_page, "\n".join(lines("62")))
+
+    editor_page.locator("#id_issued_on_origin").get_by_role("link").click()
+
+    expect(editor_page.locator(".stretch.current")).to_contain_text("2025年3月1日")
+    expect(editor_page.locator("#sec-facts")).to_be_visible()
+
+
+def test_what_is_typed_is_marked_and_can_be_taken_back(editor_page: Page) -> None:
+    paste(editor_page, "\n".join(lines("63")))
+    fact = editor_page.locator(".fact", has=editor_page.locator("#id_issued_on"))
+    editor_page.fill("#id_issued_on", "2025年3月2日")
+    expect(editor_page.locator("#unsaved")).to_be_visible()
+    fact.get_by_role("button", name="改回读出的值").click()
+    expect(editor_page.locator("#id_issued_on")).to_have_value("2025-03-01")
+
+    editor_page.fill("#id_issued_on", "2025年3月2日")
+    editor_page.get_by_role("button", name="保存草稿").click()
+
+    expect(fact.locator(".origin")).to_contain_text("编辑填写")
+    expect(editor_page.locator("#id_issued_on")).to_have_value("2025-03-02")
+    fact.get_by_label(re.compile("改回“2025-03-01”")).check()
+    editor_page.get_by_role("button", name="保存草稿").click()
+    expect(editor_page.locator("#id_issued_on")).to_have_value("2025-03-01")
+
+
+def test_discarding_can_be_undone(editor_page: Page) -> None:
+    paste(editor_page, "\n".join(lines("64")))
+    editor_page.get_by_role("button", name="弃用").click()
+    expect(editor_page.locator(".state")).to_have_text("已弃用")
+
+    editor_page.get_by_role("button", name="恢复为草稿").click()
+
+    expect(editor_page.locator(".state")).to_have_text("草稿")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, NARROW])
+def test_pages_are_sound(
+    open_page: Opener,
+    account: tuple[str, str],
+    axe: Callable[[Page], list[str]],
+    screenshots: Path | None,
+    width: int,
+    scheme: str,
+) -> None:
+    page = open_page(f"/admin/login/?next={ADD}", width=width, scheme=scheme)
+    log_in(page, account)
+    assert axe(page) == []
+    paste(
+        page,
+        "\n".join(
+            ["首页 > 政务公开 > 公文", *lines("71"), "【打印本页】【关闭窗口】", "（四）跳号的条款。", "分享到："]
+        ),
+    )
+
+    for section in ("facts", "tree", "tasks", "duties", "figures", "links", "units", "problems"):
+        tab = page.locator(f'.section-tabs a[href="#sec-{section}"]')
+        if tab.count():
+            tab.click()
+            assert axe(page) == []
+            look(page, screenshots, f"import-{section}-{width}-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="发布…").click()
+    assert axe(page) == []
+    for address in ("/admin/", "/admin/policies/documentimport/"):
+        page.goto(address)
+        assert axe(page) == []
+        look(page, screenshots, f"import-{address.strip('/').replace('/', '-')}-{width}-{scheme}")
+
+
+def log_in(page: Page, account: tuple[str, str]) -> None:
+    page.fill("#id_username", account[0])
+    page.fill("#id_password", account[1])
+    page.press("#id_password", "Enter")
+    page.wait_for_url(f"**{ADD}")
+
+
+def test_without_a_script_everything_is_there(open_page: Opener, account: tuple[str, str]) -> None:
+    page = open_page(f"/admin/login/?next={ADD}", javascript=False)
+    log_in(page, account)
+    bring(page, payload("通知.docx", lines("81")))
+
+    for section in ("facts", "tree", "tasks", "duties", "figures", "links", "problems"):
+        expect(page.locator(f"#sec-{section}")).to_be_visible()
+    page.fill("#id_short_title", "高竹通知")
+    page.get_by_role("button", name="保存草稿").click()
+    expect(page.locator("#id_short_title")).to_have_value("高竹通知")
+    publish(page)
+    expect(page.locator("main h1")).to_contain_text("川渝高竹新区建设")
+
+
+def test_print_shows_source_and_all_sections(editor_page: Page) -> None:
+    paste(editor_page, "\n".join(lines("91")))
+
+    editor_page.emulate_media(media="print")
+
+    expect(editor_page.locator("#sec-problems")).to_be_visible()
+    expect(editor_page.locator(".settle-bar")).to_be_hidden()
