@@ -10,6 +10,7 @@ from policies.parsing.normalise import fold
 from policies.parsing.structure import Span
 
 TOP = 12  # a page's own navigation stands within its first lines
+HEAD = 40  # the words of its menus within so many
 TAIL_FROM = 0.6  # what ends a page stands in its last two fifths
 NAVIGATION = "NAVIGATION"  # stands in the table for a line of words of navigation
 OUTLINE = ("chapter", "article", "part", "item")
@@ -41,6 +42,7 @@ def _kind(text: str, scope: str) -> str | None:
 def label(lines: Sequence[Line]) -> dict[int, Span]:
     """Which of the lines are furniture: index of the line -> its labelled span."""
     labels = {index: kind for index, line in enumerate(lines) if (kind := _line_kind(line, index))}
+    labels = {index: kind for index, kind in labels.items() if not _ends_title(lines, labels, index)}
     labels.update(dict.fromkeys(_contents([line.text for line in lines]), "contents"))
     rest = [index for index in range(len(lines)) if index not in labels]
     for index in _repeated([lines[i].text for i in rest]):
@@ -81,8 +83,15 @@ def _same(one: str, other: str) -> bool:
     return one == other and len(one) > 1
 
 
+def _ends_title(lines: Sequence[Line], labels: dict[int, str], index: int) -> bool:
+    """Whether a word of navigation (通知) stands alone where it may be the last line of a title."""
+    is_type = lines[index].text.replace(" ", "") in lexicon.words("document_types")
+    return is_type and index - 1 not in labels
+
+
 def _line_kind(line: Line, index: int) -> str | None:
-    return _kind(line.text, "line") or (_kind(line.text, "top") if index < TOP else None)
+    head = _kind(line.text, "head") if index < HEAD else None
+    return _kind(line.text, "line") or head or (_kind(line.text, "top") if index < TOP else None)
 
 
 def _tail(lines: Sequence[Line], labels: dict[int, str]) -> dict[int, str]:

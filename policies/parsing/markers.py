@@ -6,6 +6,7 @@ anew, it hangs below the nearest open family of lower rank.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
@@ -14,6 +15,8 @@ HAN_NUMBER = "[〇零○一二三四五六七八九十百千]"
 LOST = "\ufffd"  # a glyph that a copy lost; behind a number it was the point
 BLANK = f" {LOST}"
 NO_UNIT = r"(?!\s?(?:\S{0,3}[/%元]|[版倍亿万个年月日]))"
+OWN_WORDS = r"(?!的|规定|所|第|和|至)[^。;]{0,50}$"  # a heading without a space before it; no 第三章规定的…
+CITED = r"\s?(?:第|[、的]|[款项](?!目)|规定|[和至]第|所[称列规指])"  # what follows 第三条 where it is only cited
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -44,14 +47,15 @@ def _family(name: str, kind: str, rank: int, pattern: str) -> Family:
 
 
 FAMILIES = (
-    _family("volume", "part", 10, r"第\s?(N+|\d{1,3})\s?(?:编|篇|部分)(?=\s|[^,。]*$)"),
-    _family("chapter", "chapter", 20, r"第\s?(N+|\d{1,3})\s?章(?=\s|[^,。]*$)"),
-    _family("section", "section", 30, r"第\s?(N+|\d{1,3})\s?节(?=\s|[^,。]*$)"),
-    _family("article", "article", 40, r"第\s?(N+|\d{1,4})\s?条(?:之(N+))?(?=\s|$|[^款项、的规和至和])"),
+    _family("volume", "part", 10, rf"第\s?(N+|\d{{1,3}})\s?(?:编|篇|部分)(?=\s|:|{OWN_WORDS})"),
+    _family("chapter", "chapter", 20, rf"第\s?(N+|\d{{1,3}})\s?章(?=\s|:|{OWN_WORDS})"),
+    _family("section", "section", 30, rf"第\s?(N+|\d{{1,3}})\s?节(?=\s|:|{OWN_WORDS})"),
+    _family("article", "article", 40, rf"第\s?(N+|\d{{1,4}})\s?条(?:之(N+))?(?!{CITED})"),
     _family("attachment", "attachment", 5, r"附\s{0,2}件\s?(N+|\d{1,2}(?:[-—]\d{1,2})?|(?=\s?[:.]?$))\s?[:.]?$"),
     _family("case", "case", 50, rf"案例\s?([{CIRCLED}]|(?:N+|\d{{1,2}})(?=\s?[、:.]|\s|$))[、:.]?"),
-    _family("part", "part", 60, r"(N+)\s?[、.]"),
-    _family("item", "item", 70, r"\(\s?(N+)\s?\)[、.]?"),
+    _family("part", "part", 60, r"(N+)\s?[、.](?!\s?N+(?:、|[级类]))"),
+    _family("item", "item", 70, r"\(\s?(N+)\s?\)(?![、和及至或]?\s?(?:\(\s?N+\s?\)|[项款](?!目)))[、.]?"),
+    _family("item", "item", 70, r"([㈠-㈩])[、.]?"),
     # A decimal at the start of a line is a number of clauses unless a unit makes it an amount (0.04 人/亿元, 3.0版).
     _family("decimal", "subitem", 75, rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?=\s*[^\d\s.%,、至~-]){NO_UNIT}"),
     _family("panel", "table", 78, r"专栏\s?(N+|\d{1,3})\s?[:.]?(?=[^,。;]{0,40}$)"),
@@ -59,6 +63,8 @@ FAMILIES = (
     _family("subitem", "subitem", 80, rf"(\d{{1,3}})(?=\s?{LOST})"),
     _family("point", "point", 90, r"\(\s?(\d{1,3})\s?\)[、.]?"),
     _family("point", "point", 90, r"(\d{1,2})\)(?=\s?[一-鿿“《])"),
+    _family("subitem", "subitem", 80, r"([⒈-⒛])"),
+    _family("point", "point", 90, r"([⑴-⒇])[、.]?"),
     _family("circled", "point", 100, rf"([{CIRCLED}])"),
     _family("measure", "measure", 110, r"(N{1,3})是(?=\S)"),
     _family("dash", "dash", 120, r"()——?(?=\S)"),
@@ -77,6 +83,8 @@ def number(words: str) -> int:
     """
     if words in CIRCLED:
         return CIRCLED.index(words) + 1
+    if len(words) == 1 and words not in PLACES and words not in DIGITS and not words.isdecimal():
+        return int(unicodedata.numeric(words))  # ㈠ ⑴ ⒈
     if words[0].isdigit():
         return int(re.split(r"[.—-]", words)[-1])
     if not any(character in PLACES for character in words):

@@ -12,6 +12,7 @@ from policies.parsing.markers import HAN_NUMBER, Marker
 
 Numbered = tuple[Line, Marker | None]
 RANKED = ("part", "item", "subitem", "point", "circled")  # families whose order a document may choose for itself
+LONGEST_HEADING = 40
 MOST_LOST = 2  # numbers in a row that may be damaged
 OPENS, CLOSES = r"[(\[{<〈《]", r"[)\]}>〉》]"
 # How a damaged number may look, by family; the group is what is left of the number.
@@ -105,11 +106,16 @@ def _fill(rows: list[Numbered], before: _Open, after: _Open, like: Marker) -> No
     for number in range(before.number + 1, after.number):
         for index in range(at, after.index):
             line, marker = rows[index]
-            found = _damaged(line.text, like, number) if marker is None else None
+            found = _damaged(line.text, like, number) if marker is None and _is_short(line.text) else None
             if found:
                 rows[index] = line, found
                 at = index + 1
                 break
+
+
+def _is_short(text: str) -> bool:
+    """Whether a line that begins with a bare number can be a heading; behind brackets or stops anything may stand."""
+    return len(text) <= LONGEST_HEADING or not text[1:3].isalnum()
 
 
 def _damaged(text: str, like: Marker, number: int) -> Marker | None:
