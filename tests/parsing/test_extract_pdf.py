@@ -48,6 +48,21 @@ def test_characters_of_official_documents() -> None:
     assert read(pdf([(40, 700, text)])).text == text
 
 
+@pytest.mark.parametrize("apart", [0, 3, 6, 12, 24])
+def test_letter_spaced_words_are_closed_up_and_real_spaces_stay(apart: float) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    pdf([])  # the font is known now
+    canvas.setFont("STSong-Light", 12)
+    canvas.drawString(40, 700, "关于做好工作的", charSpace=apart)
+    canvas.drawString(40, 660, "通知", charSpace=apart)
+    canvas.drawString(40, 620, "甲市人民政府", charSpace=apart)
+    canvas.drawString(40 + 6 * (12 + apart) + 9, 620, "乙区人民政府", charSpace=apart)
+    canvas.save()
+
+    assert read(buffer.getvalue()).text == "关于做好工作的\n通知\n甲市人民政府 乙区人民政府"
+
+
 def test_pages_without_text_are_named() -> None:
     found = read(pdf([(72, 700, "正文")], [], [(72, 700, "正文")], []))
 

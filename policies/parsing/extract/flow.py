@@ -15,10 +15,11 @@ NEITHER = " \n\xa0"
 def _gap(match: re.Match[str]) -> str:
     """One space, or none where the source merely broke its line between two Chinese characters."""
     before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
-    return "" if "\n" in match[0] and _wide(before) and _wide(after) else " "
+    return "" if "\n" in match[0] and wide(before) and wide(after) else " "
 
 
-def _wide(character: str) -> bool:
+def wide(character: str) -> bool:
+    """Whether a character is Chinese or full-width: no space stands beside it when a line is broken there."""
     return "\u2e80" <= character <= "\uffef" or character in set("“”‘’—…·")
 
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
+from statistics import median
 
 import pypdfium2
 from pypdfium2 import raw
 
+from policies.parsing.extract.flow import wide
 from policies.parsing.extract.page_order import Printed, in_order
 from policies.parsing.extract.reading import MAX_TEXT, UNPRINTABLE, Found, Refused
 
+Character = tuple[int, str]  # with its index on the page
+Box = tuple[float, float, float, float]
 PAGES = 2000
 UNREADABLE = 0.2  # of characters that a font gives no meaning for: beyond that the text is of no use
 SCAN = "请先做文字识别（OCR），或向发文单位索取文字版。"
 LINE_ENDS = frozenset("\r\n")
+APART = 4  # times the height of a line: characters so far apart are no word
+CLOSE = 0.03  # of that: characters further apart than usual by more have a space between them
 HYPHEN = "\ufffe"  # PDFium's sign for a hyphen at the end of a line
 
 
@@ -68,45 +74,63 @@ def printed(page: pypdfium2.PdfPage) -> list[Printed]:
     """The lines of a page in the order in which the file draws them, each with its place (in points, from below)."""
     textpage = page.get_textpage()
     lines: list[Printed] = []
-    characters: list[str] = []
-    first = last = -1
+    line: list[Character] = []
     for index in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, index)
         character = chr(code) if code < 0x110000 else "\ufffd"
         if character in LINE_ENDS:
-            _add(lines, textpage, characters, (first, last))
-            characters, first, last = [], -1, -1
-            continue
-        characters.append(character)
-        if not character.isspace():
-            first, last = (index if first < 0 else first), index
-    _add(lines, textpage, characters, (first, last))
+            lines += _line(textpage, line)
+            line = []
+        elif line or not character.isspace():
+            line.append((index, character))
+    lines += _line(textpage, line)
     textpage.close()
     return lines
 
 
-def _add(
-    lines: list[Printed], textpage: pypdfium2.PdfTextPage, characters: Sequence[str], ends: tuple[int, int]
-) -> None:
-    if ends[0] >= 0:
-        boxes = [_box(textpage, index) for index in ends]
-        text = _whole("".join(characters)).replace(HYPHEN, "-").strip()
-        lines.append(
-            Printed(
-                text,
-                min(box[0] for box in boxes),
-                min(box[1] for box in boxes),
-                max(box[2] for box in boxes),
-                max(box[3] for box in boxes),
-            )
-        )
+def _line(textpage: pypdfium2.PdfTextPage, line: list[Character]) -> list[Printed]:
+    """The line that these characters make, if they print anything."""
+    while line and line[-1][1].isspace():
+        line.pop()
+    if not line:
+        return []
+    boxes = [_box(textpage, line[end][0]) for end in (0, -1)]
+    text = _whole("".join(_closed_up(textpage, line))).replace(HYPHEN, "-")
+    left, bottom = (min(box[side] for box in boxes) for side in (0, 1))
+    right, top = (max(box[side] for box in boxes) for side in (2, 3))
+    return [Printed(text, left, bottom, right, top)]
 
 
-def _box(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float, float]:
+def _closed_up(textpage: pypdfium2.PdfTextPage, line: Sequence[Character]) -> list[str]:
+    """The characters of a line without the spaces that PDFium guesses between letter-spaced Chinese characters."""
+    spaces = [(at, index) for at, (index, character) in enumerate(line) if character == " "]
+    guessed = {at for at, index in spaces if raw.FPDFText_IsGenerated(textpage, index) == 1}
+    guessed = {at for at in guessed if wide(line[at - 1][1]) and wide(line[at + 1][1])}
+    if guessed:
+        origins = [_origin(textpage, index) for index, _ in line]
+        steps = {at: 2 if at in guessed else 1 for at in range(1, len(line)) if at - 1 not in guessed}
+        pitches = {at: origins[at + step - 1] - origins[at - 1] for at, step in steps.items() if wide(line[at - 1][1])}
+        usual, most = median(pitches.values()), APART * _height(textpage, line)
+        guessed = {at for at in guessed if pitches[at] < min(usual + CLOSE * most, most)}
+    return [character for at, (_, character) in enumerate(line) if at not in guessed]
+
+
+def _box(textpage: pypdfium2.PdfTextPage, index: int) -> Box:
     """Left, bottom, right, top of a character, with the height of its font."""
     box = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box))
     return box.left, box.bottom, box.right, box.top
+
+
+def _origin(textpage: pypdfium2.PdfTextPage, index: int) -> float:
+    """Where the pen stood for a character: unlike its box, the same for narrow and broad ones."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(textpage, index, ctypes.byref(x), ctypes.byref(y))
+    return x.value
+
+
+def _height(textpage: pypdfium2.PdfTextPage, line: Sequence[Character]) -> float:
+    return median(box[3] - box[1] for box in (_box(textpage, index) for index, _ in (line[0], line[-1])))
 
 
 def _whole(text: str) -> str:
