@@ -75,12 +75,12 @@ def attachments(head: Head) -> None:
     A single 附件：某办法 is one only before the signature or at the end: elsewhere it heads the attachment itself.
     """
     index = 0
+    rows: list[Line] = []
     while index < len(head.body):
         end = _listed(head.body, index)
-        if end > index:
-            head.take(head.body[index:end], "attachments")
-        else:
-            index += 1
+        rows += head.body[index:end]
+        index = max(end, index + 1)
+    head.take(rows, "attachments")
 
 
 def _listed(lines: Sequence[Line], index: int) -> int:
@@ -116,40 +116,55 @@ def _is_end(lines: Sequence[Line], index: int) -> bool:
 
 
 def signature(head: Head) -> None:
-    """署名 and 成文日期: names above a date, or before it on its line. The first is the document's own."""
-    for rows, day, names in _signatures(head):
-        is_own = head.cover_end == 0
-        if is_own and (names or not head.found.issued_on):
-            head.note("issued_on", day, rows[-1:])
+    """署名 and 成文日期: names above a date, or before it on its line. The first is the document's own.
+
+    One inside an attachment is not, unless it ends the text.
+    """
+    lines = head.after(head.title_end)
+    attached = next((line.start for line in lines if line.text.startswith("附") and MARK.fullmatch(line.text)), None)
+    taken: list[Line] = []
+    for rows, day, names in _signatures(head, lines):
+        is_last = any(row is lines[-1] for row in rows)
+        is_own = attached is None or rows[0].start < attached or is_last
+        if is_own and head.cover_end == 0 and (names or not head.found.issued_on):
+            head.note("issued_on", day, [row for row in rows if dates.last(row.text)])
             head.note("issuers", names, [row for row in rows if agencies.names(row.text)] or rows[-1:])
             head.cover_end = rows[-1].end
-        head.take(rows, "signature")
+        taken += rows
+    head.take(taken, "signature")
 
 
-def _signatures(head: Head) -> list[tuple[list[Line], str, tuple[str, ...]]]:
+def _signatures(head: Head, lines: Sequence[Line]) -> list[tuple[list[Line], str, tuple[str, ...]]]:
     """Every signature of the text: its lines, its date, the names."""
     found = []
-    lines = head.after(head.title_end)
     for index, line in enumerate(lines):
         if len(line.text) > LONGEST_LINE or not (day := dates.last(line.text)):
             continue
         before = line.text[: day.start].rstrip()
-        start = index
-        while start and index - start < MOST_SIGNATORIES and _signs(lines[start - 1].text):
-            start -= 1
-        rows = lines[start : index + 1]
-        names = _names(head, rows[:-1])
-        if before and not (own := agencies.names(before)):
+        if before and not agencies.names(before):
             continue
-        if before:
-            names += as_printed(head, line, own)
+        start, end = _reach(lines, index)
+        rows = list(lines[start:end])
+        names = _names(head, rows, as_printed(head, line, agencies.names(before)), line)
         if names or _stands_alone(lines, start, rows):
             found.append((rows, day.iso, names))
     return found
 
 
-def _names(head: Head, rows: Sequence[Line]) -> tuple[str, ...]:
-    return tuple(name for row in rows for name in as_printed(head, row, agencies.names(row.text)))
+def _reach(lines: Sequence[Line], index: int) -> tuple[int, int]:
+    """From where to where the lines of a signature reach around that with the date; names may stand below it."""
+    start = index
+    while start and index - start < MOST_SIGNATORIES and _signs(lines[start - 1].text):
+        start -= 1
+    end = index + 1
+    while start == index and end < len(lines) and end - index < MOST_SIGNATORIES and _signs(lines[end].text):
+        end += 1
+    return start, end if end == len(lines) or NOTES.fullmatch(lines[end].text) else index + 1
+
+
+def _names(head: Head, rows: Sequence[Line], own: tuple[str, ...], dated: Line) -> tuple[str, ...]:
+    others = (as_printed(head, row, agencies.names(row.text)) for row in rows if row is not dated)
+    return (*(name for names in others for name in names), *own)
 
 
 def _signs(text: str) -> bool:
