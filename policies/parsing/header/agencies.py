@@ -47,8 +47,9 @@ def names(text: str) -> tuple[str, ...]:
     part = ""
     for word in words:
         part += word
-        if is_agency(part):
-            found += _apart(part)
+        apart = _apart(part)
+        if all(map(is_agency, apart)):
+            found += apart
             part = ""
     return () if part else tuple(found)
 
@@ -73,12 +74,12 @@ def _apart(name: str) -> list[str]:
     central = [match[0] for match in _central().finditer(name)]
     if len(central) > 1 and "".join(central) == name:
         return central
-    place = PLACE.match(name)
-    openings = [place[0]] if place else list(PREFIXES)
+    place = PLACE.match(name.removeprefix("中共"))
+    openings = (place[0], *PREFIXES) if place else PREFIXES
     starts = [
         at
         for at in range(4, len(name) - 3)
-        if name.startswith(tuple(openings), at) and is_agency(name[:at]) and not _goes_on(name[:at])
+        if name.startswith(openings, at) and is_agency(name[:at]) and not _goes_on(name[:at])
     ]
     if not starts:
         return [name]

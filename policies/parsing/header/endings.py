@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from policies.parsing import markers
 from policies.parsing.header import agencies, dates
-from policies.parsing.header.head import Head, is_heading, is_prose
+from policies.parsing.header.head import Head, is_heading
 from policies.parsing.header.masthead import as_printed
 from policies.parsing.header.web import FULL_TEXT
 from policies.parsing.header.words import close_up, squeeze
@@ -169,7 +169,7 @@ def _names(head: Head, rows: Sequence[Line], own: tuple[str, ...], dated: Line) 
 
 def _signs(text: str) -> bool:
     """Whether a line above a date belongs to the signature: names, seal, the name of an officer."""
-    if len(text) > LONGEST_LINE or is_prose(text) or markers.read(text):
+    if len(text) > LONGEST_LINE or "。" in text or markers.read(text):
         return False
     squeezed = squeeze(text).text
     return bool(agencies.names(text) or OFFICER.fullmatch(squeezed) or agencies.SEAL.fullmatch(squeezed))

@@ -34,8 +34,8 @@ class Head:
 
     def take(self, lines: Sequence[Line], kind: str) -> None:
         """Label lines as part of the head and leave the others as body."""
-        self.spans += [line.span(kind) for line in lines]
         taken = set(map(id, lines))
+        self.spans += [line.span(kind) for line in self.body if id(line) in taken]
         self.body = [line for line in self.body if id(line) not in taken]
 
     def cut(self, line: Line, *positions: int) -> list[Line]:

@@ -241,7 +241,7 @@ def _take_repeats(head: Head, title: str, lines: Sequence[Line]) -> None:
     name = bare(title)
     same = [line for line in lines if len(line.text) > 6 and bare(_joined([line])) in name]
     head.title_end = max([head.title_end, *(line.end for line in same)])
-    head.take([line for line in same if any(line is other for other in head.body)], "title")
+    head.take(same, "title")
 
 
 def _only_heading(head: Head) -> None:
