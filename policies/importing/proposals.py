@@ -24,7 +24,10 @@ Decisions = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ProposedTask:
-    """A clause that is or could be a task. `proposed`: by the parser; `chosen`: what the reviewer left or made it."""
+    """A clause that is or could be a task. `proposed`: by the parser; `chosen`: what the reviewer left or made it.
+
+    `due_on`, `due_words`: the deadline that its words suggest, as ISO text, if it is to be a task.
+    """
 
     path: str
     marker: str
@@ -33,6 +36,8 @@ class ProposedTask:
     quote: str
     proposed: bool
     chosen: bool
+    due_on: str = ""
+    due_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +89,15 @@ def proposed_tasks(draft: Draft, built: Built) -> Iterator[ProposedTask]:
     proposed = (
         {clause.path for clause in task_clauses(draft.document.clauses, draft.document.header)} if official else set()
     )
-    chosen = {str(record.key[1]) for record in built.records("policies.task")}
+    chosen = {str(record.key[1]): record.values for record in built.records("policies.task")}
     headings = {clause.path: clause.heading for clause in draft.document.clauses}
     for clause in draft.document.clauses:
-        if clause.path in proposed | chosen or clause.kind in {"item", "article"}:
+        if clause.path in proposed or clause.path in chosen or clause.kind in {"item", "article"}:
             title, area = clause.heading or clause.text[:40], headings.get(clause.parent or "", "")
             states = clause.path in proposed, clause.path in chosen
-            yield ProposedTask(clause.path, clause.marker, title, area, clause.text, *states)
+            due = chosen.get(clause.path, {})
+            deadline = str(due.get("suggested_due_on") or ""), str(due.get("suggested_due_words") or "")
+            yield ProposedTask(clause.path, clause.marker, title, area, clause.text, *states, *deadline)
 
 
 def findings(built: Built, decisions: Decisions, known: Known) -> dict[str, tuple[Finding, ...]]:

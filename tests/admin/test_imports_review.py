@@ -408,3 +408,25 @@ def test_two_drafts_of_one_file_know_of_each_other(browser: Client, make_draft: 
     first, second = make_draft(), make_draft()
 
     assert f'href="{first.get_absolute_url()}"' in page_of(browser, second)
+
+
+def test_what_was_published_can_be_taken_back_until_people_work_on_it(browser: Client, make_draft: Make) -> None:
+    draft = make_draft()
+    publish(browser, draft)
+    assert "确认撤回" in page_of(browser, draft)
+
+    assert "已撤回发布" in settle(browser, draft, "withdraw")
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert not Policy.objects.exists()
+
+    publish(browser, draft)
+    Task.objects.update(notes="有人写过", status="ongoing")
+    settle(browser, draft, "withdraw")
+    assert Policy.objects.count() == 1
+
+
+def test_a_task_shows_the_deadline_that_its_words_suggest(browser: Client, make_draft: Make) -> None:
+    page = page_of(browser, make_draft(NOTICE.replace("建成高速公路", "到2026年底前建成高速公路")))
+
+    assert "2026-12-31" in page

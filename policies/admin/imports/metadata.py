@@ -110,8 +110,6 @@ def shown(
     """
     sent = typed(data) if data is not None else {}
     for name, field in fields.items():
-        if name == "slug" and field.basis == KEPT:
-            continue  # of a policy that exists
         now = printed(field.value)
         was, mine = sent.get(name, (now, now))
         value = mine if mine != was else now

@@ -32,7 +32,6 @@ STALE = (
 )
 SETTLED = "这份导入稿已{}，没有保存您的改动。"
 LONG = ("text", "facts", "decisions", "remarks")
-TO_SETTLE = {State.DISCARDED: [("restore", "恢复为草稿")]}
 
 
 @dataclass(frozen=True)
@@ -158,14 +157,13 @@ def _permitted(owner: DocumentImportAdmin, request: HttpRequest, draft: Document
     """What this user may do with the draft, and who did what with it."""
     may_change = owner.has_change_permission(request, draft)
     may_publish = owner.has_publish_permission(request)
-    others = TO_SETTLE.get(State(draft.state), []) if may_change else []
-    if draft.state == State.PUBLISHED and not (may_publish and draft.policy):
-        others = []
+    own_policy = draft.state == State.PUBLISHED and draft.purpose == Purpose.NEW and draft.policy is not None
     return {
         "editable": may_change and draft.state == State.DRAFT,
         "may_publish": may_publish,
         "may_delete": owner.has_delete_permission(request, draft),
-        "others": others,
+        "may_restore": may_change and draft.state == State.DISCARDED,
+        "may_withdraw": may_change and may_publish and own_policy,
         "added_by": person(draft.added_by) if draft.added_by else "",
         "settled_by": person(draft.settled_by) if draft.settled_by else "",
     }

@@ -44,13 +44,13 @@ def seen_draft(request: HttpRequest, key: int, state: str) -> DocumentImport:
 
 @require_POST
 def _settle(request: HttpRequest, *, owner: DocumentImportAdmin, key: int) -> HttpResponse:
-    acts = {"discard": discard, "restore": restore}
+    acts = {"discard": discard, "restore": restore, "withdraw": withdraw}
     name = request.POST.get("act", "")
     try:
         if name in acts:
             acts[name](owner, request, key)
         else:
-            messages.error(request, "没有处理：请选择弃用或恢复。")
+            messages.error(request, "没有处理：请选择弃用、恢复或撤回。")
     except ValidationError as error:
         messages.error(request, "".join(error.messages))
     return HttpResponseRedirect(reverse("admin:policies_documentimport_change", args=[key]))
@@ -77,6 +77,20 @@ def restore(owner: DocumentImportAdmin, request: HttpRequest, key: int) -> None:
         raise ValidationError(STALE)
     owner.log_change(request, draft, "恢复为草稿")
     messages.success(request, "已恢复为草稿。")
+
+
+def withdraw(owner: DocumentImportAdmin, request: HttpRequest, key: int) -> None:
+    if not owner.has_publish_permission(request):
+        raise PermissionDenied
+    draft = seen_draft(request, key, State.PUBLISHED)
+    if draft.policy is None or draft.purpose != Purpose.NEW:
+        raise ValidationError("没有处理：能撤回的只有作为新文件发布、而且还在库中的。")
+    if not DocumentImport.objects.filter(pk=key, version=draft.version).exists():
+        raise ValidationError(STALE)
+    title = draft.policy.title
+    reopened = documents.withdraw(draft.policy, user=cast(User, request.user))
+    owner.log_change(request, reopened, f"撤回发布：{title}"[:500])
+    messages.success(request, "已撤回发布：文件不再公开，导入稿回到草稿，填写的内容都在。")
 
 
 def publish_view(owner: DocumentImportAdmin, request: HttpRequest, key: int) -> HttpResponse:

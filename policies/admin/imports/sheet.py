@@ -79,7 +79,8 @@ class Sheet:
 
     @cached_property
     def fields(self) -> dict[str, Field]:
-        return {each.name: each for each in self.proposal.fields}
+        own = self.proposal.purpose == DocumentImport.Purpose.NEW  # else it is the address of a policy that exists
+        return {each.name: each for each in self.proposal.fields if own or each.name != "slug"}
 
     @cached_property
     def facts(self) -> list[Fact]:
