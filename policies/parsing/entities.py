@@ -199,6 +199,8 @@ def _in_clause(clause: Clause, names: Names, book: Book) -> Iterator[Mention]:
         if party.name in names.parties
     )
     for found in scan(form.text, names, _apart(cited, parties), clause.path):
+        if not found.kind:
+            continue
         start, end = form.original(found.start, found.end)
         yield replace(found, start=start, end=end, words=clause.text[start:end])
 

@@ -40,7 +40,7 @@ def acts() -> re.Pattern[str]:
 @functools.cache
 def acts_on() -> re.Pattern[str]:
     """牵头, 负责 or 会同 in running text, where other words follow."""
-    return re.compile(rf"等?(?:{_verbs('before')})*(?P<verb>牵头|负责|会同)")
+    return re.compile(rf"等?(?:{_verbs('before')})*(?P<verb>牵头|负责(?!人|同志|制)|会同)")
 
 
 @functools.cache

@@ -46,6 +46,7 @@ DIVISIONS = {"章": "chapter", "节": "section", "编": "part", "篇": "part", "
 class Reference:
     """Characters `start`–`end` of a folded text cite something.
 
+    A `kind` that is empty: the number printed behind a title, which is part of that citation and names nothing itself.
     `kind` document: `target` is its title (its number, where no title stands), `number` the number printed with it.
     `kind` provision: `target` is the path of a clause of this document; with `of`, the title of another one, it is the
     steps to a clause of that, as `steps_of` reads them.
@@ -124,8 +125,8 @@ def spelt(title: str) -> str:
 def find_references(text: str, book: Book, near: str = "") -> tuple[Reference, ...]:
     """What the folded `text` of the clause `near` cites, from left to right, never overlapping.
 
-    >>> [(r.target, r.number) for r in find_references("落实《意见》(国办发〔2023〕1号)和国发〔2020〕1号", Book())]
-    [('意见', '国办发〔2023〕1号'), ('国发〔2020〕1号', '国发〔2020〕1号')]
+    >>> [(r.target, r.number) for r in find_references("落实《意见》(国办发〔2023〕1号)", Book()) if r.kind]
+    [('意见', '国办发〔2023〕1号')]
     """
     if not any(sign in text for sign in ("《", "号", "第", "附件", "专栏", "前款", "前条")) and book.shorts is None:
         return ()
@@ -145,6 +146,8 @@ def _documents(text: str, book: Book) -> Iterator[Reference]:
         printed = _number(behind["words"]) if behind else ""
         taken.append((start, behind.end() if behind and printed else end))
         yield Reference(start, end, "document", book.called.get(title, title), printed)
+        if behind and (number_behind := NUMBER.search(text, *behind.span("words"))):
+            yield Reference(*number_behind.span(), "", "")
     for match in book.shorts.finditer(text) if book.shorts else ():
         if not _inside(match.start(), taken):
             yield Reference(*match.span(), "document", book.called[match[0].strip('“”"')])
@@ -183,16 +186,19 @@ def _with_provisions(text: str, documents: Sequence[Reference], book: Book, near
     """The documents, and between them the clauses cited; a clause right behind a document is one of that."""
     waiting = list(reversed(documents))
     last: Reference | None = None
+    read_to = 0
     for match in PROVISION.finditer(text):
         while waiting and waiting[-1].start < match.end():
-            last = waiting.pop()
-            yield last
-        if last and match.start() < last.end:
+            reference = waiting.pop()
+            last = reference if reference.kind else last
+            yield reference
+            read_to = reference.end
+        if match.start() < read_to:
             continue
         owner = _owner(text, match, last)
-        if owner is not None and (reference := _provision(match, owner, book, near)):
-            yield reference
-            last = reference
+        if owner is not None and (provision := _provision(match, owner, book, near)):
+            yield provision
+            last = provision
     yield from reversed(waiting)
 
 

@@ -15,7 +15,7 @@ HEADED = 60  # characters of a heading at most
 NUMBERED = frozenset({"item", "subitem", "article"})
 JOINT = re.compile(r"[、和与及]")
 REMARK = re.compile(r"(?:\([^()]*\)|[《》〈〉“”\s])+$")
-RULES, NOTICE = "rules", "notice"
+RULES, NOTICE, UNTITLED = "rules", "notice", "untitled"
 
 
 def task_clauses(clauses: Sequence[Clause], head: Header | None = None) -> tuple[Clause, ...]:
@@ -25,8 +25,8 @@ def task_clauses(clauses: Sequence[Clause], head: Header | None = None) -> tuple
       the text goes by its own title. Attachments count only where the body itself sets no task.
     - Parts about aims and principles (总体要求, 附则 …) hold none.
     - Elsewhere the （一）, （二）… of a part are the tasks; where it has none, its 1., 2.… or articles; where it has
-      none of these either, the part itself. Of a bare 通知 a part is a task only if it says who is responsible: else it
-      may be an announcement.
+      none of these either, the part itself, or the 节 of a 规划. A part of a bare 通知 is a task by itself only if it
+      says who is responsible: else it may be an announcement; a 通知 most of whose parts hold no task sets none.
     - The 1., 2.… under （一） are the tasks instead where they carry the responsibilities, or count on through the
       document (1.–21. under nine （一）): that is how a document with long lists of measures numbers its tasks.
     """
@@ -70,8 +70,13 @@ class _Outline:
         roots = [c for c in self.below.get(body, ()) if c.kind not in BODIES]
         if not title and any(c.kind == "article" for c in self._within(roots)):
             return []  # articles without a title: rules, as far as one can tell
+        form = form or (UNTITLED if not title else "")
         finer = self._is_finer(roots)
-        return [task for root in roots for task in self._in(root, form, finer=finer, top=True)]
+        found = [list(self._in(root, form, finer=finer, top=True)) for root in roots]
+        parts = [tasks for root, tasks in zip(roots, found, strict=True) if root.kind == "part" and not _is_aim(root)]
+        if form == NOTICE and sum(map(bool, parts)) * 2 <= len(parts):
+            return []  # most of it announces or explains
+        return [task for tasks in found for task in tasks]
 
     def _within(self, roots: Sequence[Clause]) -> Iterator[Clause]:
         waiting = list(reversed(roots))
@@ -87,9 +92,10 @@ class _Outline:
         below = self.below.get(clause.path, ())
         if clause.kind in CONTAINERS:
             found = [task for child in below for task in self._in(child, form, finer=finer)]
-            alone = not found and (clause.kind == "part" or not any(c.kind in CONTAINERS for c in below))
             yield from found
-            if alone and clause.kind != "chapter" and (form != NOTICE or self._is_explicit(clause)):
+            alone = not found and not any(c.kind in CONTAINERS for c in below) and clause.kind != "chapter"
+            sure = form == "" or (form == UNTITLED and clause.kind == "part")
+            if alone and (sure or self._is_explicit(clause)):
                 yield clause
         elif clause.kind in NUMBERED and not (top and clause.kind == "subitem" and _is_decimal(below)):
             parts = [child for child in below if child.kind == "subitem"] if finer and clause.kind == "item" else []
@@ -126,7 +132,7 @@ def _form(title: str) -> str:
 
 def _is_aim(clause: Clause) -> bool:
     """Whether the heading is one of aims and principles."""
-    heading = fold(clause.heading).strip("。:. ")
+    heading = "".join(fold(clause.heading).split()).strip("。:.")
     words = lexicon.words("not_task_areas")
     endings = tuple(word[1:] for word in words if word.startswith("…"))
     return bool(heading) and (heading.endswith(endings) or all(part in words for part in JOINT.split(heading)))
