@@ -202,6 +202,9 @@ def _check_numbers(nodes: Sequence[Node]) -> Iterator[Problem]:
         if not node.marker or node.marker.number is None or node.marker.inserted:
             continue
         family, number = node.marker.family.name, node.marker.number
+        if node.marker.worked_out:
+            message = f"序号原文印作“{node.marker.text}”，照印保留；按前后次序读作第{number}。"
+            yield Problem(node.lines[0].number, message, node.lines[0].start, node.lines[0].end)
         before = last.get((id(node.parent), family))
         expected = (before or 0) + 1
         if number != expected and not (before is None and number == running.get(family, 0) + 1):

@@ -40,6 +40,7 @@ class Marker:
     text: str
     words: str  # the number as printed, folded: 三十五, 2.13
     inserted: int = 0  # of an article put in later: 第二条之一 has 1
+    worked_out: bool = False  # the number is damaged and was worked out from those before and behind it
 
 
 def _family(name: str, kind: str, rank: int, pattern: str) -> Family:

@@ -129,7 +129,7 @@ def _damaged(text: str, like: Marker, number: int) -> Marker | None:
     if not left and len(match[0].strip()) == 0:
         return None
     end = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" 、.,"))
-    return Marker(like.family, number, end, match[0].strip(), left)
+    return Marker(like.family, number, end, match[0].strip(), left, worked_out=True)
 
 
 def without_strays(numbered: Sequence[Numbered]) -> list[Numbered]:
