@@ -59,11 +59,11 @@ def outline(policy: Policy) -> list[dict[str, Any]]:
 
 
 def outline_beside(document: Document, policy: Policy) -> list[dict[str, Any]]:
-    """The clauses of another source's text; `key` is that of the same clause of the policy, where there is one."""
+    """The clauses of another source's text; `key` is that of the same clause of the policy, or empty."""
     own = list(Clause.objects.filter(policy=policy).order_by("position"))
     keys = {p.new: str(own[p.old].pk) for p in align(outlined(own), document.clauses) if p.old is not None}
     rows = ({name: asdict(clause)[name] for name in OUTLINED} for clause in document.clauses)
-    return [{"key": keys.get(at, f"copy-{at}"), **row} for at, row in enumerate(rows)]
+    return [{"key": keys.get(at, ""), **row} for at, row in enumerate(rows)]
 
 
 def outlined(rows: Sequence[Clause]) -> Sequence[Outlined]:

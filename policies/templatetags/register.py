@@ -45,6 +45,20 @@ def units_brief(task: Task, answering: Collection[int] = ()) -> list[Brief]:
     return briefs
 
 
+@register.simple_tag
+def parties(task: Task, brief: bool = False) -> list[Brief]:
+    """Return whom the text of `task` names without being a unit of the library, those of one role together."""
+    found: dict[str, list[str]] = {}
+    for party in task.unresolved_parties.all():
+        what = "统称" if party.is_group else "未对应到登记单位"
+        found.setdefault(f"{party.get_role_display()}，{what}", []).append(party.words)
+    return [Brief("", label, *_cut(names, BRIEF if brief else len(names))) for label, names in found.items()]
+
+
+def _cut(names: list[str], room: int) -> tuple[list[str], list[str]]:
+    return names[:room], names[room:]
+
+
 def unit_name(row: Responsibility) -> str:
     """Return the name of the unit, with what became of it and with its role unless that is the usual one."""
     remarks = [row.unit.today, "" if row.role == Responsibility.Role.RESPONSIBLE else row.get_role_display()]

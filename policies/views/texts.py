@@ -38,6 +38,7 @@ def policy_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "current": editions.current_of(texts),
         "before": editions.before(texts, text),
         "entries": reading.entries(clauses, ()),
+        "script": "",
         "contents": contents.contents(clauses),
     }
     return render(request, "policies/text_detail.html", context)

@@ -30,17 +30,19 @@ class Site:
 
     def make_editor(self, name: str, group: str = "编辑") -> str:
         """The password of a new account in the group."""
-        made = subprocess.run(
-            [sys.executable, "manage.py", "create_editor", name, "--group", group, "--generate"],
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        found = re.search(r"密码（只显示这一次）：(\S+)", made.stdout)
-        assert found, made.stdout + made.stderr
+        printed = self.manage("create_editor", name, "--group", group, "--generate")
+        found = re.search(r"密码（只显示这一次）：(\S+)", printed)
+        assert found, printed
         return found[1]
+
+    def manage(self, *arguments: str) -> str:
+        """What a command of manage.py prints; it must succeed."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.pages.html import get, queries, text_of
 
 Maker = Callable[..., Any]
 DAY = datetime.date(2025, 12, 31)
-WORDS = "原文另写明：有关企业（配合，统称）、某协会（牵头，未对应到登记单位）"
+WORDS = "原文另写明：有关企业（配合，统称）；某协会（牵头，未对应到登记单位）"
 SUGGESTED = "建议时限（待确认）： 2025年12月31日 （原文“到2025年底”）"
 
 
@@ -40,6 +41,18 @@ def test_whom_no_unit_is_stands_wherever_units_do(task: Task, client: Client) ->
         page = text_of(get(client, address))
         assert WORDS in page, address
         assert "未载责任单位" not in page.split("责任单位 完成时限")[-1], address
+
+
+def test_many_of_one_role_stand_together(task: Task, client: Client) -> None:
+    for words in "甲乙丙丁戊":
+        factories.make_unresolved(task, f"{words}局", role="responsible")
+
+    whole, brief = text_of(get(client, task.get_absolute_url())), get(client, "/tasks/")
+
+    assert "甲局、乙局、丙局、丁局、戊局（责任，未对应到登记单位）" in whole
+    screen = re.sub(r'<span class="print-only">.*?</span>', "", brief)
+    assert "甲局、乙局、丙局、丁局 等 5 个 （责任，未对应到登记单位）" in text_of(screen)
+    assert "、戊局" in brief
 
 
 def test_a_suggested_deadline_is_never_told_as_a_fact(task: Task, client: Client) -> None:

@@ -35,7 +35,9 @@ def texts(make_policy: Maker) -> Policy:
     """A policy with two editions and a second source."""
     policy: Policy = make_policy(slug="doc", title="某方案")
     factories.make_text(policy, *FIRST)
-    factories.make_text(policy, *SECOND, added_by=factories.make_user("编辑", username="zhang"), note="更正后重发")
+    factories.make_text(
+        policy, *SECOND, origin="import", added_by=factories.make_user("编辑", username="zhang"), note="更正后重发"
+    )
     factories.make_text(policy, *SECOND, role="copy", source_name="乙网", source_url="https://example.org/b")
     return policy
 
@@ -71,6 +73,18 @@ def test_an_earlier_text_is_read_and_says_that_it_is_one(texts: Policy, client: 
 @pytest.mark.parametrize(("number", "words"), [(2, "这是现行文本"), (3, "来自另一来源，不是现行文本")])
 def test_each_text_says_what_it_is(texts: Policy, client: Client, number: int, words: str) -> None:
     assert words in get(client, f"/policies/doc/texts/{number}/")
+
+
+def test_an_earlier_text_has_contents_of_its_own(make_policy: Maker, client: Client) -> None:
+    text = factories.make_text(make_policy(slug="doc"), *FIRST)
+    for clause in text.outline:
+        clause["heading"] = clause["text"] if clause["level"] == 1 else ""
+    text.save()
+
+    page = get(client, "/policies/doc/texts/1/")
+
+    assert re.findall(r'<a href="#c-([\d.]+)">(.*?)</a>', page) == [("1", "一、总体要求"), ("2", "二、保障措施")]
+    assert '<h2 class="clause-heading"><span class="marker">一、</span>总体要求</h2>' in page
 
 
 def test_text_as_it_came_in(texts: Policy, client: Client) -> None:
