@@ -12,7 +12,10 @@ import pytest
 from policies.parsing import Document, parse
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-HEAD = ("title", "inner_title", "document_number", "issuers", "recipients", "issued_on", "published_on", "secrecy")
+HEAD = (
+    "title", "inner_title", "document_number", "issuers", "recipients", "issued_on", "published_on", "effective_on",
+    "printed_on", "validity", "source_name", "secrecy", "urgency", "copy_number", "signer",
+)  # fmt: skip
 
 
 def tree(document: Document) -> Iterator[str]:

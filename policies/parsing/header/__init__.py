@@ -7,7 +7,7 @@ standard, its section is named: GB/T 9704-2012 (layout of official documents), å
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policies.parsing.header import effect, endings, laws, masthead, number, tables, titles, web
+from policies.parsing.header import effect, endings, inner, laws, masthead, number, tables, titles, web
 from policies.parsing.header.head import Head, is_heading
 from policies.parsing.header.kinds import is_title, kind_of
 from policies.parsing.header.web import FULL_TEXT
@@ -30,7 +30,7 @@ STEPS = (
     endings.notes,
     endings.attachments,
     endings.signature,
-    titles.inner,
+    inner.read,
     laws.adopted,
     effect.read,
     web.reprint,

@@ -50,10 +50,9 @@ def _take_order(head: Head, rows: list[Line], match: re.Match[str], serial: str)
     agency, word = match[1], match[2]
     names = agencies.names(agency) or (agency,)
     head.state("document_number", numbers.of_order(agency, word, serial), place(rows))
-    head.state(
-        "masthead", tuple(name.removeprefix("中华人民共和国") for name in names), (rows[0].at[0], rows[0].at[-1])
-    )
-    head.state("order", f"{agency}{word}{serial}", (rows[0].at[0], rows[-1].at[-1]))
+    if not agency.endswith("主席"):  # a law is issued by the congress that adopts it, not by who makes it known
+        head.state("masthead", tuple(name.removeprefix("中华人民共和国") for name in names), place(rows[:1]))
+    head.state("order", f"{agency}{word}{serial}", place(rows))
     head.is_order = True
     head.title_end = rows[-1].end
     head.take(rows, "number")
@@ -65,7 +64,7 @@ def adopted(head: Head) -> None:
     The first date is the day of adoption, which is kept; those of amendments are not.
     """
     taken: list[Line] = []
-    for line in head.after(head.title_end)[:MOST_LINES]:
+    for line in head.after(max(head.title_end, head.cover_end))[:MOST_LINES]:
         if not taken and agencies.names(line.text):
             continue
         if not is_history(line.text, opened=bool(taken)):
@@ -75,8 +74,7 @@ def adopted(head: Head) -> None:
         return
     head.title_end = max(head.title_end, taken[-1].end)
     head.take(taken, "adopted")
-    if not head.cover_end:
-        _note_adoption(head, taken[0])
+    _note_adoption(head, taken[0])
 
 
 def is_history(text: str, *, opened: bool) -> bool:
@@ -96,16 +94,17 @@ def _note_adoption(head: Head, line: Line) -> None:
     day = dates.first(text)
     if not day:
         return
-    place = (line.at[day.start], line.at[day.end - 1] + 1)
-    head.note_at("issued_on", day.iso, place)
     rest = squeeze(re.split("根据", text[day.end :].lstrip("() ,"))[0][:200])
     number = _order_in(rest.text)
+    head.state("adopted_by", _adopted_by(rest.text, number[1] if number else ""), place([line]))
+    if head.is_order:
+        return  # its own number and date are those of the order
+    head.note_at("issued_on", day.iso, (line.at[day.start], line.at[day.end - 1] + 1))
     if number:
         head.note("document_number", numbers.of_order(number[1], number[2], number[3]), [line])
     elif found := numbers.inside(text):
         printed = squeeze(head.printed(line, found.start, found.end)).text
         head.note_at("document_number", printed, (line.at[found.start], line.at[found.end - 1] + 1))
-    head.state("adopted_by", _adopted_by(rest.text, number[1] if number else ""), (line.at[0], line.at[-1]))
 
 
 def _order_in(text: str) -> re.Match[str] | None:

@@ -11,7 +11,9 @@ from policies.parsing.lines import Line
 FIRST_LINES = 15
 LONGEST = 60
 # 机密★1年, 秘密★启用前, 密级:秘密; alone or beside the copy number and the urgency.
-SECRET = re.compile(r"(?:密级[::]?)?(绝密|机密|秘密)(?:[★☆*][^,。]{0,10}|\([^()]{1,8}\)|(?=特急|加急|平急|特提|$))")
+SECRET = re.compile(
+    r"(?:密级[::]?)?(绝密|机密|秘密)(?:[★☆*](?:(?!特急|加急|平急|特提)[^,。]){0,10}|\([^()]{1,8}\)|(?=特急|加急|平急|特提|$))"
+)
 URGENT = re.compile(r"(?:紧急程度[::]?)?(特急|加急|特提|平急)")
 COPY = re.compile(r"(?:份号[::]?)?(0\d{5})|份号[::]?(\d{1,6})")
 SIGNER = re.compile(r"签发人[::]?([一-鿿·、]{2,30})")

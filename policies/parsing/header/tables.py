@@ -77,7 +77,7 @@ def _row(head: Head, line: Line) -> str:
     if not found and len(cells := list(_spaced().finditer(text))) > 1:
         found = cells
     if not found and (match := _alone().fullmatch(squeeze(text[:40]).text)) and _fields()[match[1]] not in WEB[:2]:
-        if _is_strong(match[1]):
+        if _is_strong(match[1]) or head.stated:
             head.take([line], "metadata")
             return _fields()[match[1]]
         return ""
@@ -128,7 +128,8 @@ def _values(head: Head, line: Line, field: str, start: int, end: int) -> Iterato
         if day := dates.first(words):
             yield field, day.iso
     elif field == "issuers":
-        yield field, masthead.as_printed(head, line, agencies.names(words) or (squeeze(words).text,))
+        names = agencies.names(words) or (() if "网" in words else (squeeze(words).text,))
+        yield field, masthead.as_printed(head, line, names)
     elif field == "document_number":
         found = numbers.inside(words)
         if order := numbers.ORDER.fullmatch(squeeze(words).text):
