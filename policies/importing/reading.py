@@ -118,7 +118,7 @@ def read_value(spec: Spec, name: str, fields: Values) -> Any:
     if value is None and not model_field.null:
         raise ValidationError(f"字段 {name} 不能为空")
     if name in spec.relations:
-        return checked_key(name, value)
+        return checked_key(name, value, key_length(spec.relations[name]))
     try:
         cleaned = model_field.to_python(value)
         return plain(model_field, cleaned if cleaned in model_field.empty_values else model_field.clean(value, None))
@@ -126,9 +126,15 @@ def read_value(spec: Spec, name: str, fields: Values) -> Any:
         raise ValidationError(f"字段 {name}：{'；'.join(error.messages)}") from error
 
 
-def checked_key(name: str, value: Any) -> Any:
-    """`value` if it is a natural key or nothing. Raises ValidationError."""
-    is_key = isinstance(value, list) and value and all(isinstance(part, str | int) for part in value)
+def key_length(model: type[models.Model]) -> int:
+    """How many parts the natural key of a model has, those of the rows in it counted."""
+    spec = SPECS[model._meta.label_lower]
+    return sum(key_length(spec.relations[name]) if name in spec.relations else 1 for name in spec.key)
+
+
+def checked_key(name: str, value: Any, length: int) -> Any:
+    """`value` if it is a natural key of this length or nothing. Raises ValidationError."""
+    is_key = isinstance(value, list) and len(value) == length and all(isinstance(part, str | int) for part in value)
     if value is not None and not is_key:
         raise ValidationError(f"字段 {name} 应为自然键的列表，读到的是 {value!r}")
     return value

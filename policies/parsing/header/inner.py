@@ -10,6 +10,7 @@ from policies.parsing.header.kinds import is_title
 from policies.parsing.header.titles import join
 from policies.parsing.header.words import bare, is_open, squeeze
 from policies.parsing.lines import Line
+from policies.parsing.normalise import fold
 
 MONTH = re.compile(r"(?:19|20)\d\d年\d{1,2}月|[二一][〇○零0九一二]{3}年[一二三四五六七八九十]{1,2}月")
 SEVERAL = re.compile(
@@ -22,7 +23,8 @@ def read(head: Head) -> None:
     unnamed = head.is_order and not head.found.title  # what an order makes known gives the document its title
     if head.is_order and not unnamed:
         _again(head)
-    if not (unnamed or ISSUES.search(head.found.title)) or _issues_several(head.found.title):
+    named = fold(head.found.title)
+    if not (unnamed or ISSUES.search(named)) or _issues_several(named):
         return
     if rows := _named(head) or _below_signature(head):
         head.note("title" if unnamed else "inner_title", join(head, rows), rows)
