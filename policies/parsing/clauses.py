@@ -12,13 +12,14 @@ from policies.parsing.sequence import Numbered
 from policies.parsing.structure import Clause, Problem
 from policies.parsing.titles import is_glossary
 
-OUTLINE = {"volume", "chapter", "section", "article", "part", "item", "decimal", "subitem", "point"}
+OUTLINE = {"volume", "subvolume", "chapter", "section", "article", "part", "item", "decimal", "subitem", "point"}
 UNHEADED = {"article", "measure"}  # families whose text begins at once, without a heading
 LONGEST_HEADING = 50
 TITLED = {"block", "headline", "case", "attachment", "document", "table"}  # all of their text is a heading
 TITLE_LINES = 3
 LETTERS = {
     "paragraph": "p", "lead": "p", "block": "b", "headline": "h", "dash": "d", "attachment": "a", "document": "w",
+    "table": "t",
 }  # fmt: skip
 OWN_VOICE = ("本报", "本网", "本刊", "本台")  # a paper speaking of itself
 
@@ -43,13 +44,30 @@ def build(lines: Sequence[Line], source: str, titles: Collection[int] = ()) -> t
 def read_numbers(lines: Sequence[Line], source: str) -> list[Numbered]:
     """The lines, each with the marker it begins with or None; numbers in tables and in the lists of notes are none."""
     families = {marker.family.name for line in lines if (marker := markers.read(line.text))}
-    bare, rows = "decimal" in families, tables.row_indexes(lines, source)
+    bare, rows, cells = "decimal" in families, tables.row_indexes(lines, source), tables.cells(lines)
     read = [(line, markers.read(line.text, bare=bare)) for line in lines]
     read = [
-        (line, None if marker and (index in rows or not tables.may_number(marker, index, rows)) else marker)
+        (
+            line,
+            None
+            if marker and (index in rows or index in cells or not tables.may_number(marker, index, rows))
+            else marker,
+        )
         for index, (line, marker) in enumerate(read)
     ]
-    return attachments.read(sequence.repaired(tables.without_notes(sequence.without_strays(read))))
+    return _without_strays_and_gaps(read)
+
+
+def _without_strays_and_gaps(read: Sequence[Numbered]) -> list[Numbered]:
+    for step in (
+        sequence.without_strays,
+        tables.without_notes,
+        sequence.spaced_parts,
+        sequence.repaired,
+        attachments.read,
+    ):
+        read = step(read)
+    return list(read)
 
 
 def _build_numbered(outline: Outline, numbered: Sequence[Numbered], titles: Collection[int]) -> None:

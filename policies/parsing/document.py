@@ -13,7 +13,7 @@ from policies.parsing.header import Head
 from policies.parsing.lines import Line
 from policies.parsing.normalise import fold
 from policies.parsing.structure import Clause, Header, Mention, Problem, Span
-from policies.parsing.titles import apart
+from policies.parsing.titles import apart, below_attachments
 from policies.parsing.transcript import Transcript
 
 Located = TypeVar("Located", Span, Clause, Problem)
@@ -156,10 +156,13 @@ def _titles_apart(content: Sequence[Line], head: Head, text: str) -> set[int]:
     numbered = clauses.read_numbers(content, text)
     titles = [line for title in apart(numbered, head.found) for line, _ in numbered[title.start : title.end]]
     starts = {line.start for line in titles}
-    taken = {span.start for span in head.found.spans} & starts
+    back = starts | below_attachments(numbered)
+    taken = {span.start for span in head.found.spans if span.kind == "title"} & back
     if taken:
         head.found = replace(head.found, spans=tuple(span for span in head.found.spans if span.start not in taken))
-        head.body = sorted([*head.body, *(t for t in titles if t.start in taken)], key=lambda line: line.start)
+        head.body = sorted(
+            [*head.body, *(line for line in content if line.start in taken)], key=lambda line: line.start
+        )
     return starts
 
 

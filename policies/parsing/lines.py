@@ -8,6 +8,7 @@ from policies.parsing.normalise import normalise
 from policies.parsing.structure import Span
 
 BULLET = "•●▪◆■ "
+BOX = "│┃┆┊║┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝═"  # what draws the frame of a box; its horizontal lines are folded into dashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,11 @@ def split(source: str) -> list[Line]:
     form = normalise(source)
     found, start = [], 0
     for number, row in enumerate(form.text.split("\n"), 1):
-        text = row.lstrip(BULLET)
+        text = row.lstrip(BULLET + BOX)
         first = start + len(row) - len(text)
-        text = text.rstrip()
+        text = text.rstrip(" " + BOX)
+        if text != row.strip() and not text.strip("— "):
+            text = ""
         if text:
             last = first + len(text)
             at = (*form.offsets[first:last], form.offsets[last - 1] + 1)

@@ -16,7 +16,8 @@ LOST = "\ufffd"  # a glyph that a copy lost; behind a number it was the point
 BLANK = f" {LOST}"
 NO_UNIT = r"(?!\s?(?:\S{0,3}[/%元]|[版倍亿万个年月日]))"
 OWN_WORDS = r"(?!的|规定|所|第|和|至)[^。;]{0,50}$"  # a heading without a space before it; no 第三章规定的…
-CITED = r"\s?(?:第|[、的]|[款项](?!目)|规定|[和至]第|所[称列规指])"  # what follows 第三条 where it is only cited
+# What follows 第三条 where it is only cited.
+CITED = r"\s?(?:第|[、的]|[款项](?!目)|规定|修?改为|修改|中(?:的|规定|“)|[和至]第|所[称列规指])"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -49,6 +50,7 @@ def _family(name: str, kind: str, rank: int, pattern: str) -> Family:
 
 FAMILIES = (
     _family("volume", "part", 10, rf"第\s?(N+|\d{{1,3}})\s?(?:编|篇|部分)(?=\s|:|{OWN_WORDS})"),
+    _family("subvolume", "part", 15, rf"第\s?(N+)\s?分编(?=\s|:|{OWN_WORDS})"),
     _family("chapter", "chapter", 20, rf"第\s?(N+|\d{{1,3}})\s?章(?=\s|:|{OWN_WORDS})"),
     _family("section", "section", 30, rf"第\s?(N+|\d{{1,3}})\s?节(?=\s|:|{OWN_WORDS})"),
     _family("article", "article", 40, rf"第\s?(N+|\d{{1,4}})\s?条(?:之(N+))?(?!{CITED})"),
@@ -58,7 +60,7 @@ FAMILIES = (
     _family("item", "item", 70, r"\(\s?(N+)\s?\)(?![、和及至或]?\s?(?:\(\s?N+\s?\)|[项款](?!目)))[、.]?"),
     _family("item", "item", 70, r"([㈠-㈩])[、.]?"),
     # A decimal at the start of a line is a number of clauses unless a unit makes it an amount (0.04 人/亿元, 3.0版).
-    _family("decimal", "subitem", 75, rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?=\s*[^\d\s.%,、至~-]){NO_UNIT}"),
+    _family("decimal", "subitem", 75, rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?=\s*[^\d\s.%,、至~:-]){NO_UNIT}"),
     _family("panel", "table", 78, r"专栏\s?(N+|\d{1,3})\s?[:.]?(?=[^,。;]{0,40}$)"),
     _family("subitem", "subitem", 80, r"(\d{1,3})\s?(?:[.](?!\d)|、)"),
     _family("subitem", "subitem", 80, rf"(\d{{1,3}})(?=\s?{LOST})"),

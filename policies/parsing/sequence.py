@@ -11,8 +11,17 @@ from policies.parsing.lines import Line
 from policies.parsing.markers import HAN_NUMBER, Marker
 
 Numbered = tuple[Line, Marker | None]
-RANKED = ("part", "item", "subitem", "point", "circled")  # families whose order a document may choose for itself
+RANKED = (
+    "article",
+    "part",
+    "item",
+    "subitem",
+    "point",
+    "circled",
+)  # families whose order a document may choose for itself
 LONGEST_HEADING = 40
+PART = next(family for family in markers.FAMILIES if family.name == "part")
+SPACED = re.compile(rf"({HAN_NUMBER}{{1,3}}) +(?=[一-鿿][^,。;:]{{1,40}}$)")
 MOST_LOST = 2  # numbers in a row that may be damaged
 OPENS, CLOSES = r"[(\[{<〈《]", r"[)\]}>〉》]"
 # How a damaged number may look, by family; the group is what is left of the number.
@@ -152,6 +161,16 @@ def without_strays(numbered: Sequence[Numbered]) -> list[Numbered]:
             )
         found.append((line, None if is_stray else marker))
     return found
+
+
+def spaced_parts(numbered: Sequence[Numbered]) -> list[Numbered]:
+    """The lines, those with markers too whose number a space alone follows (一 总体要求), if 一、 stands nowhere."""
+    found = {i: m for i, (line, marker) in enumerate(numbered) if marker is None and (m := SPACED.match(line.text))}
+    counted = [markers.number(match[1]) for match in found.values()]
+    if len(found) < 2 or counted != list(range(1, len(found) + 1)) or any(m and m.family is PART for _, m in numbered):
+        return list(numbered)
+    marks = {i: Marker(PART, markers.number(m[1]), m.end(), m[1], m[1]) for i, m in found.items()}
+    return [(line, marks.get(index, marker)) for index, (line, marker) in enumerate(numbered)]
 
 
 def scopes(numbered: Sequence[Numbered], starts: Sequence[int]) -> Iterator[Sequence[Numbered]]:

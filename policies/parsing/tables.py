@@ -7,6 +7,8 @@ from policies.parsing.lines import Line
 from policies.parsing.markers import Marker
 from policies.parsing.sequence import Numbered
 
+LONGEST_CELL = 16
+AMOUNT = re.compile(r"\d[\d.,]*%?")
 CELLS = 2  # tabs that make a line the row of a table
 NEAR = 3  # a line between two rows, each so many lines away at most, is a cell that stands on its own line
 IN_CELLS = frozenset(["subitem", "point", "circled", "decimal", "item"])
@@ -16,6 +18,15 @@ NOTE = re.compile(r"(?:^|[\s。;日])(?:注|说明|备注|附注|填表说明|�
 def row_indexes(lines: Sequence[Line], source: str) -> set[int]:
     """The indexes of the lines that are rows of tables, their cells parted by tabs."""
     return {index for index, line in enumerate(lines) if line.printed(source).count("\t") >= CELLS}
+
+
+def cells(lines: Sequence[Line]) -> set[int]:
+    """The indexes of short lines above a line that is a number and nothing else: cells of a table copied one a line."""
+    return {
+        index
+        for index in range(len(lines) - 1)
+        if len(lines[index].text) <= LONGEST_CELL and AMOUNT.fullmatch(lines[index + 1].text)
+    }
 
 
 def may_number(marker: Marker, index: int, rows: Collection[int]) -> bool:

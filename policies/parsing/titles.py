@@ -14,7 +14,7 @@ LINES = 3  # a title is printed on so many lines at most
 NEAR = 15  # the numbering of a document begins within so many lines below its title
 OUTER = frozenset(["volume", "chapter", "article", "part"])
 SHORTEST = 5
-NO_TITLE = re.compile(r"[〔\[]\d{4}[〕\]]|\d{4}[年/-]\d{1,2}[月/-]\d|[>|:]")
+NO_TITLE = re.compile(r"[〔\[]\d{4}[〕\]]|\d{4}[年/-]\d{1,2}[月/-]\d|[二一][〇○零0].{1,3}年|[>|:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,16 @@ def inner_titles(numbered: Sequence[Numbered]) -> list[Title]:
     index = 0
     while index < len(numbered):
         title = _title_at(numbered, index)
-        if title and _begins_numbering(numbered, title.end):
+        if title and not _is_attachment(numbered, index - 1) and _begins_numbering(numbered, title.end):
             found.append(title)
         index = title.end if title else index + 1
     return found
+
+
+def _is_attachment(numbered: Sequence[Numbered], index: int) -> bool:
+    """Whether the line is the mark of an attachment, whose title stands below it."""
+    marker = numbered[index][1] if index >= 0 else None
+    return marker is not None and marker.family.name == "attachment"
 
 
 def _title_at(numbered: Sequence[Numbered], index: int) -> Title | None:
@@ -83,7 +89,13 @@ def apart(numbered: Sequence[Numbered], head: Header) -> list[Title]:
     above = [title for title in titles if title.start < first][-1:]
     if not below:
         return []
-    return [*above, *below] if len(below) > 1 or _compact(below[0].text) not in outer or above else []
+    is_apart = len(below) > 1 or bool(above) or "修改" in outer or _compact(below[0].text) not in outer
+    return [*above, *below] if is_apart else []
+
+
+def below_attachments(numbered: Sequence[Numbered]) -> set[int]:
+    """Where the lines start that stand below the mark of an attachment: its title, whatever the notice is called."""
+    return {numbered[index + 1][0].start for index in range(len(numbered) - 1) if _is_attachment(numbered, index)}
 
 
 def _compact(text: str) -> str:
