@@ -72,6 +72,7 @@ def test_text_is_as_printed(body: str, expected: str) -> None:
         (p(f"<w:moveFrom>{r('旧')}</w:moveFrom><w:moveTo>{r('新')}</w:moveTo>"), "新", "1 处删除"),
         (p("前", "<w:rPr><w:del/></w:rPr>") + p("后"), "前后", ""),
         (p("末", "<w:rPr><w:del/></w:rPr>"), "末", ""),
+        (p(f"<w:moveFrom>{r('旧')}</w:moveFrom>", "<w:rPr><w:moveFrom/></w:rPr>") + p("后"), "后", "1 处删除"),
         (p(f"{r('明')}{HIDDEN}"), "明", "1 处隐藏文字"),
         (p(r("明", '<w:vanish w:val="0"/>')), "明", ""),
         (p(r("文") + '<w:r><w:commentReference w:id="0"/></w:r>'), "文", "1 处批注"),

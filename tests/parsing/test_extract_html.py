@@ -47,6 +47,13 @@ def test_hidden_words_are_left_out_and_told(how: str) -> None:
     assert found.remarks == ("网页中有 1 处隐藏的文字，没有读入。",)
 
 
+def test_a_page_that_a_script_would_show_is_read() -> None:
+    found = read("<body style='display:none'><script>show()</script><p>甲<p>乙".encode())
+
+    assert found.text == "甲\n乙"
+    assert "全部文字都设为隐藏" in found.remarks[0]
+
+
 @pytest.mark.parametrize(
     ("markup", "text"),
     [

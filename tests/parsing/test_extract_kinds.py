@@ -44,6 +44,12 @@ def test_content_decides(content: bytes, name: str, file_format: str) -> None:
     assert any("按内容读取" in remark for remark in found.remarks) == name.endswith(".doc")
 
 
+def test_the_address_of_a_saved_page_stands_beside_it() -> None:
+    address = b"Content-Location: https://www.example.gov.cn/a.html\r\nContent-Transfer"
+
+    assert read_file(MHT.replace(b"Content-Transfer", address, 1), "a.mht").url == "https://www.example.gov.cn/a.html"
+
+
 @pytest.mark.parametrize(
     ("content", "name", "reason"),
     [

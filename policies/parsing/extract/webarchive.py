@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from dataclasses import replace
 from email.message import Message
 
 from policies.parsing.extract import webpage
@@ -16,5 +17,7 @@ def read(content: bytes) -> Found:
     for part in message.walk():
         payload = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
         if isinstance(payload, bytes):
-            return webpage.read(payload, part.get_content_charset() or "")
+            page = webpage.read(payload, part.get_content_charset() or "")
+            where = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
+            return replace(page, url=page.url or webpage.address(where))
     raise Refused("这个网页存档里没有网页。请在浏览器中打开它，复制正文后粘贴导入。")

@@ -37,14 +37,15 @@ def read(content: bytes, charset: str = "") -> Found:
     _refuse_nested(decoded.text)
     tree = LexborHTMLParser(decoded.text.encode("utf-8", errors="replace"))
     said = {name: value for name in SAID if (value := _meta(tree, name))}
-    shown = _Shown()
-    if tree.root is not None:
-        shown.read(tree.root)
+    shown = _shown(tree.root, hidden=False)
     remarks = list(decoded.remarks)
+    if not shown.flow.closed() and shown.dropped:
+        shown = _shown(tree.root, hidden=True)
+        remarks.append("网页的全部文字都设为隐藏（要由浏览器的脚本显示），已照样读入。")
     if said:
         remarks.append("网页自述：" + "，".join(f"{SAID[name]} {value}" for name, value in said.items()) + "。")
-    if shown.hidden:
-        remarks.append(f"网页中有 {shown.hidden} 处隐藏的文字，没有读入。")
+    if shown.dropped:
+        remarks.append(f"网页中有 {shown.dropped} 处隐藏的文字，没有读入。")
     title = said.get("ArticleTitle") or _text(tree.css_first("head title"))
     return Found("\n".join(shown.flow.closed()), tuple(remarks), title, _address(tree, decoded.text))
 
@@ -75,7 +76,19 @@ def _address(tree: LexborHTMLParser, text: str) -> str:
         node = tree.css_first(query)
         choices.append((node.attributes.get(name) or "").strip() if node else "")
     choices.append(_meta(tree, "Url"))
-    return next((url for url in choices if re.fullmatch(r"https?://[^\s\"'<>]{4,292}", url)), "")
+    return next((url for choice in choices if (url := address(choice))), "")
+
+
+def address(text: str) -> str:
+    """`text` if it is an address of the web, else empty."""
+    return text if re.fullmatch(r"https?://[^\s\"'<>]{4,292}", text) else ""
+
+
+def _shown(root: LexborNode | None, *, hidden: bool) -> _Shown:
+    shown = _Shown(hidden=hidden)
+    if root is not None:
+        shown.read(root)
+    return shown
 
 
 @dataclass(slots=True)
@@ -87,7 +100,8 @@ class _Shown:
     rows: list[list[Flow]] = field(default_factory=list)
     lists: list[Items] = field(default_factory=list)
     printed: int = 0  # open <pre>
-    hidden: int = 0
+    dropped: int = 0  # hidden elements with words in them
+    hidden: bool = False  # whether they are shown all the same
 
     def read(self, root: LexborNode) -> None:
         """Each node as it opens and closes, in document order; without recursion, since pages nest."""
@@ -116,8 +130,9 @@ class _Shown:
             return False
         attributes = node.attributes
         style = (attributes.get("style") or "").lower().replace(" ", "")
-        if attributes.get("hidden", "until-found") != "until-found" or HIDDEN.search(style):
-            self.hidden += bool(node.text().strip())
+        is_hidden = attributes.get("hidden", "until-found") != "until-found" or HIDDEN.search(style)
+        if is_hidden and not self.hidden:
+            self.dropped += bool(node.text().strip())
             return False
         if tag in BLOCKS or AS_BLOCK.search(style):
             self.flow.end_line()

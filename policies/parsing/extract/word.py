@@ -11,9 +11,10 @@ from policies.parsing.extract.reading import Found, Refused
 from policies.parsing.extract.word_body import Body
 from policies.parsing.extract.word_lists import Numbering
 from policies.parsing.extract.word_styles import Styles
+from policies.parsing.header.masthead import SECRET
+from policies.parsing.normalise import fold
 
 NOTES = {"footnotes": ("脚注", "w_footnote"), "endnotes": ("尾注", "w_endnote")}
-SECRET = re.compile(r"(绝密|机密|秘密|絕密|機密)\s*(★.{0,20}|[〇一二三四五六七八九十\d]+年)?")
 PAGE_NUMBER = re.compile(r"[\s\d\-—–－·第页共/ivxIVX]*")
 REMARKS = {
     "inserted": "文件带有修订：{} 处插入的文字按已接受读入。",
@@ -80,7 +81,7 @@ def _margins(
         root = archive.part(target) if kind in {"header", "footer"} else None
         for line in Body(styles, numbering).read(root) if root is not None else ():
             words = " ".join(line.split())
-            if SECRET.fullmatch(words):
+            if SECRET.match(fold(words).replace(" ", "")):
                 secret.append(words)
             elif not PAGE_NUMBER.fullmatch(words) and words not in others:
                 others.append(words)

@@ -52,7 +52,7 @@ class Body:
         self.carried = ""
         boxes, self.boxes = self.boxes, outer
         boxed = [line for box in boxes for line in self.read(box)]
-        if properties is not None and properties.find("w_rPr/w_del") is not None:
+        if properties is not None and _ends_deleted(properties):
             self.carried = text
             return boxed
         marker = self._marker(properties) if text.strip() or not _marks_hidden(properties) else ""
@@ -151,6 +151,11 @@ def _within(parent: ET.Element, tag: str) -> list[ET.Element]:
 def _placeholder(node: ET.Element) -> bool:
     """Whether a content control still shows its own words (单击此处输入文字)."""
     return bool(is_on(node.find("w_sdtPr"), "w_showingPlcHdr"))
+
+
+def _ends_deleted(properties: ET.Element) -> bool:
+    """Whether the end of a paragraph is deleted or moved away, so that it runs on into the next."""
+    return any(properties.find(f"w_rPr/{mark}") is not None for mark in ("w_del", "w_moveFrom"))
 
 
 def _marks_hidden(properties: ET.Element | None) -> bool:
