@@ -126,7 +126,8 @@ def meaning(record: Record, known: Known) -> str:
         if (target := values.get(name)) and name not in record.spec.key[:1]
     ]
     number = [f"{values['label']} {values['qualifier']}{values['printed']}".strip()] if "printed" in values else []
-    return " · ".join(dict.fromkeys([*names, *number, *said]))
+    group = ["统称"] if values.get("is_group") else []
+    return " · ".join(dict.fromkeys([*names, *number, *said, *group]))
 
 
 def without(built: Built, decisions: Decisions) -> None:

@@ -3,55 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import NARROW, Opener
-from tests.parsing import files
 
 ADD = "/admin/policies/documentimport/add/"
-HEAD = ["重庆市人民政府", "关于加快川渝高竹新区建设的通知"]
-BODY = [
-    "各区县（自治县）人民政府，市政府各部门：",
-    "为推进川渝高竹新区建设，现就有关事项通知如下。",
-    "一、总体要求",
-    "到2027年，新区地区生产总值达到120亿元。",
-    "二、重点任务",
-    "（一）完善基础设施。到2026年建成高速公路3条，落实《成渝地区双城经济圈建设规划纲要》。（责任单位：市交通局、有关企业）",
-    "（二）优化营商环境。推行跨省通办事项200项。（责任单位：市政府办公厅）",
-    "重庆市人民政府",
-    "2025年3月1日",
-]
+FILES = Path(__file__).parent.parent / "files"
+NOTICE = """重庆市人民政府
+关于加快川渝高竹新区建设的通知
+渝府发〔2025〕{number}号
+各区县（自治县）人民政府，市政府各部门：
+为推进川渝高竹新区建设，现就有关事项通知如下。
+一、总体要求
+到2027年，新区地区生产总值达到120亿元。
+二、重点任务
+（一）完善基础设施。到2026年建成高速公路3条，落实《成渝地区双城经济圈建设规划纲要》。（责任单位：市交通局、有关企业）
+（二）优化营商环境。推行跨省通办事项200项。（责任单位：市政府办公厅）
+重庆市人民政府
+2025年3月1日"""
 
 
-def lines(number: str, title: str = HEAD[1]) -> list[str]:
-    return [HEAD[0], title, f"渝府发〔2025〕{number}号", *BODY]
+def notice(number: int) -> str:
+    """A notice of its own number."""
+    return NOTICE.format(number=number)
 
 
-def payload(name: str, rows: list[str]) -> FilePayload:
-    """A file of the format that its name ends with."""
-    paragraphs = "".join(f"<p>{row}</p>" for row in rows)
-    made = {
-        "txt": "\n".join(rows).encode("gb18030"),
-        "html": f"<html><head><meta charset='utf-8'></head><body>{paragraphs}</body></html>".encode(),
-        "docx": files.docx("".join(files.p(row) for row in rows)),
-        "pdf": files.pdf(page_of(rows)),
-    }
-    return {"name": name, "mimeType": "application/octet-stream", "buffer": made[name.rpartition(".")[2]]}
+def text_file(name: str, text: str) -> FilePayload:
+    return FilePayload(name=name, mimeType="text/plain", buffer=text.encode())
 
 
-def page_of(rows: list[str]) -> list[tuple[float, float, str]]:
-    """The rows as a printed page breaks them, from the top down."""
-    broken = [row[start : start + 30] for row in rows for start in range(0, len(row), 30)]
-    return [(80, 780 - 24 * number, row) for number, row in enumerate(broken)]
-
-
-def bring(page: Page, *brought: FilePayload) -> None:
+def bring(page: Page, brought: Path | Sequence[FilePayload]) -> None:
     page.goto(ADD)
-    page.get_by_label(re.compile("选择文件")).set_input_files(list(brought))
+    page.get_by_label(re.compile("选择文件")).set_input_files(brought)
     page.get_by_role("button", name="读入为草稿").click()
     page.wait_for_load_state()
 
@@ -76,25 +63,42 @@ def look(page: Page, screenshots: Path | None, name: str) -> None:
         page.screenshot(path=screenshots / f"{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize(("kind", "number"), [("txt", "31"), ("html", "32"), ("docx", "33"), ("pdf", "34")])
-def test_from_the_file_to_the_page(editor_page: Page, screenshots: Path | None, kind: str, number: str) -> None:
-    bring(editor_page, payload(f"通知.{kind}", lines(number, f"关于加快高竹新区第{number}项建设的通知")))
-    expect(editor_page.locator("#id_document_number")).to_have_value(f"渝府发〔2025〕{number}号")
-    expect(editor_page.locator("#id_issued_on")).to_have_value("2025-03-01")
-    look(editor_page, screenshots, f"import-{kind}")
+SAMPLES = [
+    ("gaozhu-banshui.txt", "高竹管办〔2024〕12号", "2024-03-18", "跨省办税便利化实施方案"),
+    ("wandakai-gangkou.html", "万达开办发〔2024〕7号", "2024-05-20", "港口物流提升行动方案"),
+    ("suitong-gonggong.docx", "遂府办发〔2024〕9号", "2024-06-28", "公共服务同城化工作方案"),
+    ("qiongjiang-zhili.pdf", "渝环规〔2024〕3号", "2024-08-09", "水生态环境联防联治行动计划"),
+]
+
+
+@pytest.mark.parametrize(("name", "number", "day", "title"), SAMPLES)
+def test_from_the_file_to_the_page(
+    editor_page: Page, screenshots: Path | None, name: str, number: str, day: str, title: str
+) -> None:
+    bring(editor_page, FILES / name)
+    expect(editor_page.locator("#id_document_number")).to_have_value(number)
+    expect(editor_page.locator("#id_issued_on")).to_have_value(day)
+    look(editor_page, screenshots, f"import-{name}")
 
     publish(editor_page)
 
     main = editor_page.locator("main")
-    expect(main.locator("h1")).to_contain_text(f"第{number}项建设的通知")
-    expect(main).to_contain_text("到2026年建成高速公路3条，落实")
-    expect(editor_page).to_have_url(re.compile(f"/policies/yufufa-2025-{number}/"))
-    look(editor_page, screenshots, f"imported-{kind}")
+    expect(main.locator("h1")).to_contain_text(title)
+    expect(main).to_contain_text(number)
+    expect(main.get_by_role("link", name=re.compile("任务")).first).to_be_visible()
+    look(editor_page, screenshots, f"imported-{name}")
+
+
+def test_several_files_at_once_and_the_list_of_drafts(editor_page: Page) -> None:
+    bring(editor_page, [text_file(f"{number}.txt", notice(number)) for number in (44, 45)])
+
+    expect(editor_page.locator(".messagelist")).to_contain_text("2 份文件已读入为草稿")
+    expect(editor_page.locator("#result_list")).to_contain_text("44.txt")
 
 
 def test_pasting_and_saying_where_it_was_found(editor_page: Page) -> None:
     editor_page.goto(ADD)
-    editor_page.locator("#id_pasted").fill("\n".join(lines("41")))
+    editor_page.locator("#id_pasted").fill(notice(41))
     editor_page.locator("#id_source_name").fill("重庆市人民政府网")
     editor_page.get_by_role("button", name="读入为草稿").click()
 
@@ -103,12 +107,10 @@ def test_pasting_and_saying_where_it_was_found(editor_page: Page) -> None:
 
 
 def test_refused_ones_are_told_and_the_others_go_on(editor_page: Page, axe: Callable[[Page], list[str]]) -> None:
-    bring(
-        editor_page,
-        payload("涉密.txt", ["机密★10年", *lines("42")]),
-        {"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": b"not a pdf"},
-        payload("通知.docx", lines("43")),
-    )
+    secret = text_file("涉密.txt", f"机密★10年\n{notice(42)}")
+    false = FilePayload(name="扫描件.pdf", mimeType="application/pdf", buffer=b"not a pdf")
+    good = text_file("通知.txt", notice(43))
+    bring(editor_page, [secret, false, good])
 
     told = editor_page.locator(".import-outcome")
     expect(told).to_contain_text("涉密.txt")
@@ -120,23 +122,35 @@ def test_refused_ones_are_told_and_the_others_go_on(editor_page: Page, axe: Call
 
 
 def test_a_new_text_stands_beside_the_one_in_force(editor_page: Page, screenshots: Path | None) -> None:
-    paste(editor_page, "\n".join(lines("51")))
+    number = "高竹管办〔2024〕91号"
+    first, second = (
+        (FILES / name).read_text("gb18030").replace("高竹管办〔2024〕12号", number).replace("跨省办税", "跨省政务")
+        for name in ("gaozhu-banshui.txt", "gaozhu-banshui-2.txt")
+    )
+    paste(editor_page, first)
     publish(editor_page)
-    paste(editor_page, "\n".join(lines("51")).replace("高速公路3条", "高速公路5条"))
+    address = editor_page.url
+    editor_page.locator('main a[href^="/tasks/"]').first.click()
+    task = editor_page.url
+    paste(editor_page, second)
     expect(editor_page.get_by_role("radio", name=re.compile("的新文本"))).to_be_checked()
 
     compared = editor_page.locator("#sec-edition")
-    expect(compared).to_contain_text("改动 1 条")
-    expect(compared.locator("del")).to_have_text("3")
-    expect(compared.locator("ins")).to_have_text("5")
+    expect(compared).to_contain_text(re.compile("新增 1 条|删去 1 条"))
+    expect(compared.locator("del").first).to_be_visible()
+    expect(compared.locator("ins").first).to_be_visible()
     look(editor_page, screenshots, "import-edition")
     publish(editor_page)
 
-    expect(editor_page.locator("main")).to_contain_text("到2026年建成高速公路5条")
+    expect(editor_page).to_have_url(address)
+    look(editor_page, screenshots, "imported-edition")
+    editor_page.goto(task)
+    expect(editor_page.locator("main h1")).to_be_visible()
+    look(editor_page, screenshots, "imported-edition-task")
 
 
 def test_source_and_tree_point_at_each_other(editor_page: Page) -> None:
-    paste(editor_page, "\n".join(lines("61")))
+    paste(editor_page, notice(61))
     editor_page.get_by_role("link", name=re.compile("^条款")).first.click()
     branch = editor_page.locator(".branch", has_text="优化营商环境")
 
@@ -152,7 +166,7 @@ def test_source_and_tree_point_at_each_other(editor_page: Page) -> None:
 
 
 def test_where_a_value_was_found(editor_page: Page) -> None:
-    paste(editor_page, "\n".join(lines("62")))
+    paste(editor_page, notice(62))
 
     editor_page.locator("#id_issued_on_origin").get_by_role("link").click()
 
@@ -161,7 +175,7 @@ def test_where_a_value_was_found(editor_page: Page) -> None:
 
 
 def test_what_is_typed_is_marked_and_can_be_taken_back(editor_page: Page) -> None:
-    paste(editor_page, "\n".join(lines("63")))
+    paste(editor_page, notice(63))
     fact = editor_page.locator(".fact", has=editor_page.locator("#id_issued_on"))
     editor_page.fill("#id_issued_on", "2025年3月2日")
     expect(editor_page.locator("#unsaved")).to_be_visible()
@@ -179,7 +193,7 @@ def test_what_is_typed_is_marked_and_can_be_taken_back(editor_page: Page) -> Non
 
 
 def test_discarding_can_be_undone(editor_page: Page) -> None:
-    paste(editor_page, "\n".join(lines("64")))
+    paste(editor_page, notice(64))
     editor_page.get_by_role("button", name="弃用").click()
     expect(editor_page.locator(".state")).to_have_text("已弃用")
 
@@ -201,12 +215,8 @@ def test_pages_are_sound(
     page = open_page(f"/admin/login/?next={ADD}", width=width, scheme=scheme)
     log_in(page, account)
     assert axe(page) == []
-    paste(
-        page,
-        "\n".join(
-            ["首页 > 政务公开 > 公文", *lines("71"), "【打印本页】【关闭窗口】", "（四）跳号的条款。", "分享到："]
-        ),
-    )
+    around = ("首页 > 政务公开 > 公文", notice(71), "（四）跳号的条款。", "【打印本页】【关闭窗口】", "分享到：")
+    paste(page, "\n".join(around))
 
     for section in ("facts", "tree", "tasks", "duties", "figures", "links", "units", "problems"):
         tab = page.locator(f'.section-tabs a[href="#sec-{section}"]')
@@ -233,7 +243,7 @@ def log_in(page: Page, account: tuple[str, str]) -> None:
 def test_without_a_script_everything_is_there(open_page: Opener, account: tuple[str, str]) -> None:
     page = open_page(f"/admin/login/?next={ADD}", javascript=False)
     log_in(page, account)
-    bring(page, payload("通知.docx", lines("81")))
+    bring(page, [text_file("通知.txt", notice(81))])
 
     for section in ("facts", "tree", "tasks", "duties", "figures", "links", "problems"):
         expect(page.locator(f"#sec-{section}")).to_be_visible()
@@ -245,7 +255,7 @@ def test_without_a_script_everything_is_there(open_page: Opener, account: tuple[
 
 
 def test_print_shows_source_and_all_sections(editor_page: Page) -> None:
-    paste(editor_page, "\n".join(lines("91")))
+    paste(editor_page, notice(91))
 
     editor_page.emulate_media(media="print")
 

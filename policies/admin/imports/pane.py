@@ -70,6 +70,7 @@ class Row:
 
     number: int
     segments: tuple[Segment, ...]
+    ending: str = ""  # the end of the line: what is noted of a line stands before it
     problems: tuple[int, ...] = ()
 
 
@@ -214,7 +215,9 @@ class Pane:
         for left, right in pairwise(cuts):
             number = self.line_of(left) if left in (inside[:1] or ()) or left > start else 0
             own = self._problems_at(left, right)
-            yield Row(number, tuple(self._segments(left, right, own)), tuple(number for number, _ in own))
+            last = left + len(self.text[left:right].rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+            segments = tuple(self._segments(left, last, own))
+            yield Row(number, segments, self.text[last:right], tuple(number for number, _ in own))
 
     def _problems_at(self, start: int, end: int) -> list[tuple[int, Problem]]:
         """The problems that begin between two characters, numbered from 1."""

@@ -75,6 +75,11 @@ class Places:
         clause = self.clauses.get(path)
         return (self.line(clause.text_start + start), self.address(clause.start)) if clause else (0, "")
 
+    def order(self, group: Sequence[Finding]) -> int:
+        """Where the first finding of a group stands in the source."""
+        clause = self.clauses.get(group[0].path)
+        return clause.text_start + (group[0].start or 0) if clause else 0
+
     def name(self, path: str) -> str:
         """A clause in a few words."""
         clause = self.clauses.get(path)

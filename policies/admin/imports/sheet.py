@@ -131,7 +131,7 @@ class Sheet:
         groups: dict[str, list[Finding]] = {}
         for finding in decisions.findings_of(self.proposal, table):
             groups.setdefault(decisions.group_key(finding), []).append(finding)
-        rows = sorted(groups.values(), key=sections.place_in_list) if table == "link" else list(groups.values())
+        rows = sorted(groups.values(), key=sections.place_in_list if table == "link" else self.places.order)
         return sections.section(key, rows, self.page_number(key), lambda group: self._finding(table, group))
 
     def _finding(self, table: str, group: list[Finding]) -> FindingRow:
