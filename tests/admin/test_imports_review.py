@@ -430,3 +430,14 @@ def test_a_task_shows_the_deadline_that_its_words_suggest(browser: Client, make_
     page = page_of(browser, make_draft(NOTICE.replace("建成高速公路", "到2026年底前建成高速公路")))
 
     assert "2026-12-31" in page
+
+
+def test_a_cited_title_that_is_nearly_one_of_the_library_is_told(browser: Client, make_draft: Make) -> None:
+    publish(browser, make_draft())
+    text = NOTICE.replace("12号", "77号").replace(
+        "成渝地区双城经济圈建设规划纲要", "关于推进川渝高竹新区建设的通知（试行）"
+    )
+
+    page = page_of(browser, make_draft(text.replace("推进川渝高竹新区建设的通知\n", "明月山工作的通知\n")))
+
+    assert "请在发布后核对是不是它" in page

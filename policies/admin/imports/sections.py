@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Paginator
@@ -12,6 +13,7 @@ from django.db.models import Model
 from platforms.models import Platform, Region
 from policies.importing.proposals import Finding, ProposedTask
 from policies.models import Policy
+from policies.parsing.citing import Catalogue, Held
 from policies.parsing.structure import Clause
 
 SIZE = 100  # rows of a table on one page: all boxes of a page stay far below DATA_UPLOAD_MAX_NUMBER_FIELDS
@@ -20,8 +22,10 @@ KEYED: tuple[tuple[type[Model], str, str], ...] = (
     (Region, "code", "name"),
     (Policy, "slug", "title"),
 )
-ORDER = ("未收录文件", "库内文件", "引用", "落实", "条款", "合作平台", "单位", "行政区")
+MISSING = "未收录文件"
+ORDER = (MISSING, "库内文件", "引用", "落实", "条款", "合作平台", "单位", "行政区")
 OWN = "本文件"
+MOST_CANDIDATES = 3
 Row = TypeVar("Row")
 
 
@@ -118,6 +122,7 @@ class FindingRow:
     line: int
     address: str
     name: str = ""
+    candidates: tuple[tuple[str, str], ...] = ()
 
     @property
     def says(self) -> list[str]:
@@ -151,10 +156,25 @@ def names_of(rows: Sequence[FindingRow]) -> dict[str, str]:
     return found
 
 
-def named(rows: Sequence[FindingRow], own_slug: str) -> list[FindingRow]:
-    """The rows with the names of what they point at in place of keys; what points at the document itself says so."""
+def named(rows: Sequence[FindingRow], own_slug: str, held: Sequence[Held]) -> list[FindingRow]:
+    """The rows with the names of what they point at in place of keys; what points at the document itself says so.
+
+    `held`: the documents of the library, some of which a document that is not held by its title may be.
+    """
     found = names_of(rows) | {own_slug: OWN}
-    return [replace(row, name=found.get(row.finding.says.split(" · ")[0], "")) for row in rows]
+    catalogue = Catalogue.of(held)
+    return [
+        replace(row, name=found.get(row.finding.says.split(" · ")[0], ""), candidates=may_be(row, catalogue))
+        for row in rows
+    ]
+
+
+def may_be(row: FindingRow, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+    """Title and reason of the documents of the library that an editor may want to compare with one cited."""
+    if MISSING not in row.says:
+        return ()
+    likely = islice(catalogue.candidates(row.says[0]), MOST_CANDIDATES)
+    return tuple((catalogue.held[slug].title, reason) for slug, reason in likely)
 
 
 def quote(finding: Finding, places: Places) -> str:

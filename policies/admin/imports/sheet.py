@@ -16,6 +16,7 @@ from policies.admin.imports.metadata import Clash, Fact, clashes, shown
 from policies.admin.imports.pane import Pane, Window
 from policies.admin.imports.sections import FindingRow, ProblemRow, Section, TaskRow, Tick
 from policies.importing.facts import Field
+from policies.importing.known import Known
 from policies.importing.proposals import Finding, Proposal, ProposedTask
 from policies.models import DocumentImport, Unit
 from policies.parsing.structure import Clause, Problem
@@ -125,7 +126,7 @@ class Sheet:
     @cached_property
     def links(self) -> Section[FindingRow]:
         table = self._findings("links", "link")
-        return replace(table, rows=sections.named(table.rows, self.proposal.slug))
+        return replace(table, rows=sections.named(table.rows, self.proposal.slug, Known().held))
 
     def _findings(self, key: str, table: str) -> Section[FindingRow]:
         groups: dict[str, list[Finding]] = {}
