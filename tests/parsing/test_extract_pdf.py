@@ -63,6 +63,10 @@ def test_letter_spaced_words_are_closed_up_and_real_spaces_stay(apart: float) ->
     assert read(buffer.getvalue()).text == "关于做好工作的\n通知\n甲市人民政府 乙区人民政府"
 
 
+def test_gaps_before_numbers_are_closed_up() -> None:
+    assert read(pdf([(40, 700, "到"), (55, 700, "2025"), (160, 700, "50%")])).text == "到2025 50%"
+
+
 def test_pages_without_text_are_named() -> None:
     found = read(pdf([(72, 700, "正文")], [], [(72, 700, "正文")], []))
 

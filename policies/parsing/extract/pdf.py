@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from statistics import median
 
 import pypdfium2
@@ -20,6 +21,7 @@ UNREADABLE = 0.2  # of characters that a font gives no meaning for: beyond that 
 SCAN = "请先做文字识别（OCR），或向发文单位索取文字版。"
 LINE_ENDS = frozenset("\r\n")
 APART = 4  # times the height of a line: characters so far apart are no word
+QUARTER = 0.27  # of a character, with some play: what is left around numbers and Latin words
 CLOSE = 0.03  # of that: characters further apart than usual by more have a space between them
 HYPHEN = "\ufffe"  # PDFium's sign for a hyphen at the end of a line
 
@@ -102,17 +104,33 @@ def _line(textpage: pypdfium2.PdfTextPage, line: list[Character]) -> list[Printe
 
 
 def _closed_up(textpage: pypdfium2.PdfTextPage, line: Sequence[Character]) -> list[str]:
-    """The characters of a line without the spaces that PDFium guesses between letter-spaced Chinese characters."""
+    """The characters of a line without the spaces that PDFium guesses where type was only set apart.
+
+    Such are the gaps of letter-spaced words (通 知) and those that typesetting leaves around numbers (2024 年 6 月).
+    """
     spaces = [(at, index) for at, (index, character) in enumerate(line) if character == " "]
     guessed = {at for at, index in spaces if raw.FPDFText_IsGenerated(textpage, index) == 1}
-    guessed = {at for at in guessed if wide(line[at - 1][1]) and wide(line[at + 1][1])}
-    if guessed:
-        origins = [_origin(textpage, index) for index, _ in line]
-        steps = {at: 2 if at in guessed else 1 for at in range(1, len(line)) if at - 1 not in guessed}
-        pitches = {at: origins[at + step - 1] - origins[at - 1] for at, step in steps.items() if wide(line[at - 1][1])}
-        usual, most = median(pitches.values()), APART * _height(textpage, line)
-        guessed = {at for at in guessed if pitches[at] < min(usual + CLOSE * most, most)}
-    return [character for at, (_, character) in enumerate(line) if at not in guessed]
+    sides = {at: (wide(line[at - 1][1]), wide(line[at + 1][1])) for at in guessed}
+    dropped = {at for at in guessed if any(sides[at]) and not all(sides[at]) and _is_narrow(textpage, line, at)}
+    if between := {at for at in guessed if all(sides[at])}:
+        dropped |= _within_words(textpage, line, between)
+    return [character for at, (_, character) in enumerate(line) if at not in dropped]
+
+
+def _is_narrow(textpage: pypdfium2.PdfTextPage, line: Sequence[Character], at: int) -> bool:
+    """Whether the space at `at`, between a Chinese character and another, is no more than a quarter of the former."""
+    before, after = (_box(textpage, line[beside][0]) for beside in (at - 1, at + 1))
+    size = max(box[2] - box[0] for box in (before, after))
+    return after[0] - before[2] <= QUARTER * size
+
+
+def _within_words(textpage: pypdfium2.PdfTextPage, line: Sequence[Character], spaces: AbstractSet[int]) -> set[int]:
+    """Of the guessed `spaces` between Chinese characters those that are no wider than other gaps of the line."""
+    origins = [_origin(textpage, index) for index, _ in line]
+    steps = {at: 2 if at in spaces else 1 for at in range(1, len(line)) if at - 1 not in spaces}
+    pitches = {at: origins[at + step - 1] - origins[at - 1] for at, step in steps.items() if wide(line[at - 1][1])}
+    usual, most = median(pitches.values()), APART * _height(textpage, line)
+    return {at for at in spaces if pitches[at] < min(usual + CLOSE * most, most)}
 
 
 def _box(textpage: pypdfium2.PdfTextPage, index: int) -> Box:
