@@ -75,12 +75,20 @@ def _restarts(found: Sequence[Marker]) -> Counter[tuple[str, str]]:
     return counts
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class _Open:
-    """The last number of a family, and where it stands."""
+    """The last number of a family, and the line since which it is open: its own, or that of a number above it."""
 
     index: int
     number: int
+    is_new: bool = False  # a number above came since: this family begins at 1, or counts on
+
+    def missing(self, number: int) -> range:
+        """The numbers that are missing before `number`, if they are few."""
+        for last in (self.number, 0) if self.is_new else (self.number,):
+            if 1 < number - last <= MOST_LOST + 1:
+                return range(last + 1, number)
+        return range(0)
 
 
 def repaired(numbered: Sequence[Numbered]) -> list[Numbered]:
@@ -94,11 +102,10 @@ def repaired(numbered: Sequence[Numbered]) -> list[Numbered]:
             continue
         name, number = marker.family.name, marker.number
         before = last.get(name, _Open(-1, 0))
-        if 1 < number - before.number <= MOST_LOST + 1:
-            _fill(rows, before, _Open(index, number), marker)
+        _fill(rows, range(before.index + 1, index), before.missing(number), marker)
         for lower in DAMAGED:
             if lower != name and not _outer(lower, name):
-                last[lower] = _Open(index, 0)
+                last[lower] = _Open(index, last[lower].number if lower in last else 0, is_new=True)
         last[name] = _Open(index, number)
     return rows
 
@@ -109,22 +116,18 @@ def _outer(other: str, name: str) -> bool:
     return order.index(other) <= order.index(name) or other == "article"
 
 
-def _fill(rows: list[Numbered], before: _Open, after: _Open, like: Marker) -> None:
+def _fill(rows: list[Numbered], between: range, missing: range, like: Marker) -> None:
     """Mark the lines between two numbers that begin with what is left of the numbers missing between them."""
-    at = before.index + 1
-    for number in range(before.number + 1, after.number):
-        for index in range(at, after.index):
+    at = between.start
+    for number in missing:
+        for index in range(at, between.stop):
             line, marker = rows[index]
-            found = _damaged(line.text, like, number) if marker is None and _is_short(line.text) else None
+            is_free = marker is None or marker.family.name == "dash"
+            found = _damaged(line.text, like, number) if is_free else None
             if found:
                 rows[index] = line, found
                 at = index + 1
                 break
-
-
-def _is_short(text: str) -> bool:
-    """Whether a line that begins with a bare number can be a heading; behind brackets or stops anything may stand."""
-    return len(text) <= LONGEST_HEADING or not text[1:3].isalnum()
 
 
 def _damaged(text: str, like: Marker, number: int) -> Marker | None:
@@ -135,7 +138,8 @@ def _damaged(text: str, like: Marker, number: int) -> Marker | None:
     left = next((group for group in match.groups() if group), "")
     if left and markers.number(left) != number:
         return None
-    if not left and len(match[0].strip()) == 0:
+    is_bare = match[0].strip() == left  # a number and no mark: only a heading may begin so
+    if is_bare and (not left or len(text) > LONGEST_HEADING):
         return None
     end = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" 、.,"))
     return Marker(like.family, number, end, match[0].strip(), left, worked_out=True)
