@@ -26,7 +26,8 @@
 
   // Folded entries open around the reading position, and close again unless the reader opened them.
   function unfold(link, open) {
-    for (let more = link.closest(".contents-more"); more; more = more.parentElement.closest(".contents-more")) {
+    const below = link.parentElement.querySelector(":scope > .contents-more");
+    for (let more = below || link.closest(".contents-more"); more; more = more.parentElement.closest(".contents-more")) {
       if (open && !more.open) { more.open = true; more.dataset.followed = ""; }
       else if (!open && "followed" in more.dataset) { more.open = false; delete more.dataset.followed; }
     }

@@ -177,12 +177,12 @@ def test_reading_view_of_a_law(client: Client, db: None) -> None:
     assert "第一章 总则 第二条 适用本法。 第（一）项" in crumbs
 
 
-def test_folded_contents_are_links_inside_summaries(client: Client, db: None) -> None:
+def test_folded_contents_have_a_switch_beside_each_link(client: Client, db: None) -> None:
     make("doc", long_law(9, 9, 0))
 
     page = get(client, "/policies/doc/")
 
-    assert page.count('<details class="contents-more"><summary>') == 9
+    assert len(re.findall(r'<a href="#c-\d">[^<]*</a>\s*<details class="contents-more"><summary>', page)) == 9
     assert 'href="#c-9.9"' in page
 
 
