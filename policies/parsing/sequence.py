@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policies.parsing import markers
@@ -20,6 +20,7 @@ RANKED = (
     "circled",
 )  # families whose order a document may choose for itself
 LONGEST_HEADING = 40
+UNFINISHED = re.compile(r"[,、].*[^。;:!?”)》,]$|[,、]$")  # a line that ends in the middle of a sentence
 PART = next(family for family in markers.FAMILIES if family.name == "part")
 SPACED = re.compile(rf"({HAN_NUMBER}{{1,3}}) +(?=[一-鿿][^,。;:]{{1,40}}$)")
 MOST_LOST = 2  # numbers in a row that may be damaged
@@ -66,7 +67,7 @@ def _restarts(found: Sequence[Marker]) -> Counter[tuple[str, str]]:
         name, number = marker.family.name, marker.number or 0
         if number == last.get(name, 0) + 1 and number > 1:
             counts.update((name, below) for below in opened.get(name, ()))
-        if number == 1:
+        if number == 1 or name not in last:
             for other in last:
                 if other != name:
                     opened.setdefault(other, set()).add(name)
@@ -148,23 +149,33 @@ def _damaged(text: str, like: Marker, number: int) -> Marker | None:
 def without_strays(numbered: Sequence[Numbered]) -> list[Numbered]:
     """The lines, those without marker whose number only looks like a clause's.
 
-    A bare number (2 组织机构) counts on or has 2.1 below it; a decimal (1.2) follows another, or begins below one.
+    A bare number (2 组织机构) counts on or has 2.1 below it; a decimal (1.2) has a neighbour; and a number that counts
+    on from nothing neither stands alone on its line nor in the middle of a sentence.
     """
     decimals = {marker.words for _, marker in numbered if marker and marker.family.name == "decimal"}
     found: list[Numbered] = []
-    last = 0
+    last: dict[str, int] = {}
+    above = ""
     for line, marker in numbered:
-        is_stray = False
-        if marker and marker.family.name == "bare":
-            is_stray = marker.number not in {last + 1, 1} and f"{marker.words}.1" not in decimals
-            last = last if is_stray else marker.number or 0
-        elif marker and marker.family.name == "decimal":
-            above, _, own = marker.words.rpartition(".")
-            is_stray = (
-                own != "1" and f"{above}.{int(own) - 1}" not in decimals and f"{above}.{int(own) + 1}" not in decimals
-            )
-        found.append((line, None if is_stray else marker))
+        kept = None if marker and _is_stray(marker, line.text, above, last, decimals) else marker
+        if kept and kept.number is not None:
+            last[kept.family.name] = kept.number
+        found.append((line, kept))
+        above = line.text
     return found
+
+
+def _is_stray(marker: Marker, text: str, above: str, last: Mapping[str, int], decimals: Collection[str]) -> bool:
+    name, number = marker.family.name, marker.number
+    if name == "decimal":
+        upper, _, own = marker.words.rpartition(".")
+        return own != "1" and f"{upper}.{int(own) - 1}" not in decimals and f"{upper}.{int(own) + 1}" not in decimals
+    counts_on = number in {None, 1, last.get(name, 0) + 1}
+    if name == "bare":
+        return not counts_on and f"{marker.words}.1" not in decimals
+    if counts_on or name not in {"item", "subitem", "point"}:
+        return False
+    return marker.end >= len(text) or bool(UNFINISHED.search(above))
 
 
 def spaced_parts(numbered: Sequence[Numbered]) -> list[Numbered]:

@@ -29,10 +29,12 @@ def cells(lines: Sequence[Line]) -> set[int]:
     }
 
 
-def may_number(marker: Marker, index: int, rows: Collection[int]) -> bool:
-    """Whether a marker at `index` can number a clause: not that of a small family between two rows of a table."""
-    if marker.family.name not in IN_CELLS or not rows:
+def may_number(marker: Marker, index: int, rows: Collection[int], alone: Collection[int]) -> bool:
+    """Whether a marker at `index` can number a clause: not one of a small family between two rows, or in a cell."""
+    if marker.family.name not in IN_CELLS or not (rows or alone):
         return True
+    if index in alone:
+        return False
     above = any(index - step in rows for step in range(1, NEAR + 1))
     below = any(index + step in rows for step in range(1, NEAR + 1))
     return not (above and below)
