@@ -7,7 +7,7 @@ standard, its section is named: GB/T 9704-2012 (layout of official documents), å
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policies.parsing.header import effect, endings, inner, laws, masthead, number, tables, titles, web
+from policies.parsing.header import effect, endings, inner, joined, laws, masthead, number, tables, titles, web
 from policies.parsing.header.head import Head, is_heading
 from policies.parsing.header.kinds import is_title, kind_of
 from policies.parsing.header.web import FULL_TEXT
@@ -15,6 +15,7 @@ from policies.parsing.lines import Line
 
 __all__ = ["FULL_TEXT", "Head", "is_heading", "is_title", "kind_of", "read"]
 STEPS = (
+    joined.read,
     masthead.read,
     web.byline,
     tables.read,

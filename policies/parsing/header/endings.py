@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from policies.parsing import markers
-from policies.parsing.header import agencies, dates
+from policies.parsing.header import agencies, dates, numbers
 from policies.parsing.header.head import Head, is_heading
 from policies.parsing.header.masthead import as_printed
 from policies.parsing.header.web import FULL_TEXT
-from policies.parsing.header.words import close_up, squeeze
+from policies.parsing.header.words import bare, close_up, squeeze
 from policies.parsing.lines import Line
 
 MOST_SIGNATORIES = 40
@@ -48,7 +48,7 @@ def recipients(head: Head) -> None:
         if colon < 0 and _may_go_on(line.text) and len(taken) < 5:
             taken.append(line)
             continue
-        if colon < 0 or not _are_addressees("".join([*(row.text for row in taken), line.text[: colon + 1]])):
+        if colon < 0 or not are_addressees("".join([*(row.text for row in taken), line.text[: colon + 1]])):
             return
         taken.append(head.cut(line, colon + 1)[0])
         head.note("recipients", close_up("".join(head.printed(row) for row in taken)).rstrip(":："), taken)
@@ -61,7 +61,8 @@ def _may_go_on(text: str) -> bool:
     return "。" not in text and len(text) <= LONGEST_LINE and bool(re.search("[、,]", text) or text.startswith("各"))
 
 
-def _are_addressees(text: str) -> bool:
+def are_addressees(text: str) -> bool:
+    """Whether a folded text that ends in a colon names those to whom a document goes."""
     if len(text) > LONGEST_RECIPIENTS or "。" in text or ADDRESS.search(text) or FULL_TEXT.fullmatch(text[:80]):
         return False
     items = [squeeze(item).text for item in re.split("[、,;]", re.sub(r"\([^()]*\)", "", text).rstrip(":"))]
@@ -118,20 +119,32 @@ def _is_end(lines: Sequence[Line], index: int) -> bool:
 def signature(head: Head) -> None:
     """署名 and 成文日期: names above a date, or before it on its line. The first is the document's own.
 
-    One inside an attachment is not, unless it ends the text.
+    One inside an attachment is not, unless it ends the text, and none of another document that follows.
     """
     lines = head.after(head.title_end)
     attached = next((line.start for line in lines if line.text.startswith("附") and MARK.fullmatch(line.text)), None)
+    other = next((line.start for line in lines if _is_other_number(head, line)), None)
     taken: list[Line] = []
     for rows, day, names in _signatures(head, lines):
         is_last = any(row is lines[-1] for row in rows)
         is_own = attached is None or rows[0].start < attached or is_last
-        if is_own and head.cover_end == 0 and (names or not head.found.issued_on):
+        if (
+            is_own
+            and (other is None or rows[0].start < other)
+            and head.cover_end == 0
+            and (names or not head.found.issued_on)
+        ):
             head.note("issued_on", day, [row for row in rows if dates.last(row.text)])
             head.note("issuers", names, [row for row in rows if agencies.names(row.text)] or rows[-1:])
             head.cover_end = rows[-1].end
         taken += rows
     head.take(taken, "signature")
+
+
+def _is_other_number(head: Head, line: Line) -> bool:
+    """Whether a line below the text prints the number of another document, which begins there."""
+    found = numbers.on_line(line.text) if "号" in line.text else None
+    return found is not None and bare(head.found.document_number) != bare(line.text[found.start : found.end])
 
 
 def _signatures(head: Head, lines: Sequence[Line]) -> list[tuple[list[Line], str, tuple[str, ...]]]:

@@ -110,7 +110,7 @@ def without_number(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A line without the name of the site and the brackets that a page puts around its title."""
-    name = SITE.sub("", text)
+    name = SITE.sub("", text.lstrip("# ").strip("*"))
     return name[1:-1] if name.startswith("[") and name.endswith("]") else name
 
 

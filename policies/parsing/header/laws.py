@@ -4,7 +4,7 @@ import re
 
 from policies.parsing.header import agencies, dates, numbers
 from policies.parsing.header.head import Head
-from policies.parsing.header.words import place, squeeze
+from policies.parsing.header.words import is_open, place, squeeze
 from policies.parsing.lines import Line
 
 LONGEST = 3000
@@ -63,18 +63,37 @@ def adopted(head: Head) -> None:
 
     The first date is the day of adoption, which is kept; those of amendments are not.
     """
-    taken: list[Line] = []
-    for line in head.after(max(head.title_end, head.cover_end))[:MOST_LINES]:
-        if not taken and agencies.names(line.text):
-            continue
-        if not is_history(line.text, opened=bool(taken)):
-            break
-        taken.append(line)
-    if not taken or not head.title_end:
+    if not head.title_end:
         return
-    head.title_end = max(head.title_end, taken[-1].end)
-    head.take(taken, "adopted")
-    _note_adoption(head, taken[0])
+    lines = head.after(max(head.title_end, head.cover_end))[:MOST_LINES]
+    while lines and agencies.names(lines[0].text):
+        del lines[0]
+    rows = _first_event(lines)
+    if not rows:
+        return
+    text = "".join(row.text for row in rows)
+    end = len(rows)
+    while end < len(lines) and is_history(lines[end].text, opened=True):
+        end += 1
+    head.title_end = max(head.title_end, lines[end - 1].end)
+    head.take(lines[:end], "adopted")
+    _note_adoption(head, text, rows)
+
+
+def _first_event(lines: list[Line]) -> list[Line]:
+    """The lines that tell of the adoption: one, or several up to the bracket that closes, or to 会议通过."""
+    text = ""
+    for count, line in enumerate(lines, 1):
+        text += line.text
+        if count > 1 and not (text.startswith("(") or MEETING.search(text)):
+            day = dates.whole(text.removesuffix(line.text))
+            if not (day and MEETING.search(line.text)):
+                return []
+        if is_history(text, opened=False) and not is_open(text):
+            return lines[:count]
+        if "。" in text or len(text) > LONGEST or not (is_open(text) or dates.first(text[:30])):
+            return []
+    return []
 
 
 def is_history(text: str, *, opened: bool) -> bool:
@@ -89,22 +108,20 @@ def is_history(text: str, *, opened: bool) -> bool:
     )
 
 
-def _note_adoption(head: Head, line: Line) -> None:
-    text = line.text[:LONGEST]
+def _note_adoption(head: Head, text: str, rows: list[Line]) -> None:
     day = dates.first(text)
     if not day:
         return
-    rest = squeeze(re.split("根据", text[day.end :].lstrip("() ,"))[0][:200])
-    number = _order_in(rest.text)
-    head.state("adopted_by", _adopted_by(rest.text, number[1] if number else ""), place([line]))
+    rest = squeeze(re.split("根据", text[day.end :].lstrip("() ,"))[0][:200]).text
+    number = _order_in(rest)
+    head.state("adopted_by", _adopted_by(rest, number[1] if number else ""), place(rows))
     if head.is_order:
         return  # its own number and date are those of the order
-    head.note_at("issued_on", day.iso, (line.at[day.start], line.at[day.end - 1] + 1))
+    head.note("issued_on", day.iso, rows)
     if number:
-        head.note("document_number", numbers.of_order(number[1], number[2], number[3]), [line])
+        head.note("document_number", numbers.of_order(number[1], number[2], number[3]), rows)
     elif found := numbers.inside(text):
-        printed = squeeze(head.printed(line, found.start, found.end)).text
-        head.note_at("document_number", printed, (line.at[found.start], line.at[found.end - 1] + 1))
+        head.note("document_number", squeeze(text[found.start : found.end]).text, rows)
 
 
 def _order_in(text: str) -> re.Match[str] | None:
