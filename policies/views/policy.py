@@ -101,7 +101,7 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         "figures": list(clause.figures.all()),
         "citing": reading.by_clause(_naming(policy).exclude(clause__policy=policy).backlinks()),
         "cited_by": reading.by_clause(cited.backlinks()),
-        "cited_count": cited.values("clause").distinct().count(),
+        "cited_count": cited.order_by().values("clause").distinct().count(),
         "related": reading.by_clause(
             Mention.objects.filter(platform__in=list(platforms)).exclude(clause=clause).backlinks()
         ),
