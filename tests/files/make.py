@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ HERE = Path(__file__).parent
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LEVELS = (("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."))
 LIST = "40"  # a list of our own, beside those of the template
+PIECE = re.compile(r"(?:[(（《“‘〔]*(?:[!-~]+|[^!-~])[，。、；：）》”’〕！？]*)")  # what stays on one line
 CHARACTERS, SIZE, LEADING, MARGIN = 28, 16, 28, 72  # of a printed line, in points otherwise: GB/T 9704 has 28 a line
 
 
@@ -95,8 +97,16 @@ def make_pdf(name: str) -> None:
 
 
 def _wrapped(sign: str, text: str) -> list[tuple[str, str]]:
-    whole = text if sign or text.endswith("：") else f"　　{text}"
-    return [(sign, whole[at : at + CHARACTERS]) for at in range(0, len(whole), CHARACTERS)]
+    """The printed lines of a part: full, but for no line that begins with a stop, and no number cut in two."""
+    lines, width = [""], 0
+    for piece in PIECE.findall(text if sign or text.endswith("：") else f"　　{text}"):
+        broad = sum(1 if character.isascii() else 2 for character in piece)
+        if width + broad > 2 * CHARACTERS:
+            lines.append("")
+            width = 0
+        lines[-1] += piece
+        width += broad
+    return [(sign, line) for line in lines]
 
 
 if __name__ == "__main__":
