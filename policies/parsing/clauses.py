@@ -45,16 +45,10 @@ def read_numbers(lines: Sequence[Line], source: str) -> list[Numbered]:
     """The lines, each with the marker it begins with or None; numbers in tables and in the lists of notes are none."""
     families = {marker.family.name for line in lines if (marker := markers.read(line.text))}
     bare, rows, cells = "decimal" in families, tables.row_indexes(lines, source), tables.cells(lines)
-    read = [(line, markers.read(line.text, bare=bare)) for line in lines]
-    read = [
-        (
-            line,
-            None
-            if marker and (index in rows or index in cells or not tables.may_number(marker, index, rows))
-            else marker,
-        )
-        for index, (line, marker) in enumerate(read)
-    ]
+    read: list[Numbered] = []
+    for index, line in enumerate(lines):
+        marker = None if index in rows else markers.read(line.text, bare=bare)
+        read.append((line, marker if marker and tables.may_number(marker, index, rows, cells) else None))
     return _without_strays_and_gaps(read)
 
 
