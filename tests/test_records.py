@@ -1,14 +1,15 @@
 """Fixtures built from the sources: the same every time, and true to what the texts and the kept facts say."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from policies.management.commands.build_fixtures import as_json, build
-from policies.records import Record
+from policies.management.commands.build_fixtures import as_json, build, library_of, read_sources
+from policies.parsing import load_names, parse
+from policies.records import Record, Source, records
 from tests.parsing.test_truth import ALL, CASES, JOINT, NEWS, OPINION, PLAN
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -116,3 +117,65 @@ def test_the_reprint_says_that_responsible_units_are_left_out() -> None:
     (policy,) = fields(JOINT, "policy")
 
     assert "略去了责任单位" in policy["editor_note"]
+
+
+PLAN_TEXT = """\
+重庆市人民政府关于印发某某行动方案的通知
+渝府发〔2024〕1号
+各区县人民政府：
+《某某行动方案》已经同意，现印发给你们。
+某某行动方案
+根据《川渝毗邻地区合作共建区域发展功能平台推进方案》（渝府办发〔2020〕97号）第二条和《某某意见》（国发〔2023〕1号），制定本方案。
+一、任务
+（一）做甲。到2027年，做成甲。（牵头单位：市发展改革委；责任单位：渝北区政府、市教委、市级有关部门）
+（二）做乙。推进乙。（市教委、市教委牵头，市财政局配合）
+二、附则
+（一）《旧办法》同时废止。
+"""
+
+
+def of_import() -> dict[str, list[dict[str, Any]]]:
+    sources = read_sources(FIXTURES)
+    document = parse(PLAN_TEXT, load_names())
+    source = Source("mou", PLAN_TEXT, document, {"authority": {"value": "official"}, "kind": {"value": "notice"}})
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in records(source, library_of(FIXTURES, [*sources, source])):
+        found[row["model"].removeprefix("policies.")].append(row["fields"])
+    return found
+
+
+def test_responsibilities_of_lists_are_stated_and_what_is_no_unit_is_kept() -> None:
+    found = of_import()
+
+    assert [(r["task"][1], r["unit"][0], r["role"], r["basis"], r["side"]) for r in found["responsibility"]] == [
+        ("1.1", "chongqing-shi-fazhan-gaige-wei", "lead", "stated", "cq"),
+        ("1.1", "diqu-yubei-qu", "responsible", "stated", "cq"),
+    ]
+    assert [(p["task"][1], p["words"], p["role"], p["is_group"]) for p in found["unresolvedparty"]] == [
+        ("1.1", "市教委", "responsible", False),
+        ("1.1", "市级有关部门", "responsible", True),
+        ("1.2", "市教委", "lead", False),
+        ("1.2", "市财政局", "support", False),
+    ]
+    assert [(t["number"], t["suggested_due_on"], t["suggested_due_words"]) for t in found["task"]] == [
+        (1, "2027-12-31", "到2027年"),
+        (2, None, ""),
+    ]
+
+
+def test_citations_go_by_number_and_keep_it() -> None:
+    found = of_import()
+
+    assert {m["words"]: m["policy"] for m in found["mention"] if m["kind"] == "policy"} == {
+        "《某某行动方案》": ["mou"],
+        "《川渝毗邻地区合作共建区域发展功能平台推进方案》": [PLAN],
+    }
+    assert [(c["title"], c["document_number"]) for c in found["citeddocument"]] == [
+        ("某某意见", "国发〔2023〕1号"),
+        ("旧办法", ""),
+    ]
+    assert [(r["kind"], r["to_policy"] or r["to_cited"], r["basis"]) for r in found["policyrelation"]] == [
+        ("implements", [PLAN], "条款 p2：根据《…》第二条,制定本方案"),
+        ("implements", ["某某意见"], "条款 p2：根据第二条《…》,制定本方案"),
+        ("repeals", ["旧办法"], "条款 2.1：《…》同时废止"),
+    ]

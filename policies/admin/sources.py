@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
-from policies.models import CitedDocument, Clause, Figure, Mention, Policy
+from policies.models import Clause, Figure, Mention, Policy
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -112,26 +112,3 @@ class FigureAdmin(OnClauseAdmin):
     list_display = ["printed", "label", "value", "unit", "as_of", "kind", "site_page"]
     list_filter = ["kind", "clause__policy"]
     search_fields = ["printed", "label"]
-
-
-@admin.register(CitedDocument)
-class CitedDocumentAdmin(SourceAdmin):
-    list_display = ["title", "times"]
-    search_fields = ["title"]
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        rows: models.QuerySet[Any] = super().get_queryset(request)
-        counted: models.QuerySet[Any] = rows.annotate(cited_times=models.Count("mentions"))
-        return counted
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["title", "times", "citing"]
-
-    @admin.display(description="被引次数", ordering="cited_times")
-    def times(self, document: Any) -> int:
-        return int(document.cited_times)
-
-    @admin.display(description="引用它的条款")
-    def citing(self, document: CitedDocument) -> str:
-        clauses = Clause.objects.filter(mentions__cited=document).select_related("policy").distinct()
-        return format_html("{}", "；".join(str(clause) for clause in clauses) or "—")

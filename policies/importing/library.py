@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from policies.importing import kept, realigning, sources, tasks, texts
 from policies.importing.bases import Bases
+from policies.importing.citations import link_citations
 from policies.importing.merging import Load, merge_model, remove_gone, settle_stages
 from policies.importing.reading import FixtureError, read_library
 from policies.importing.report import Report
@@ -65,6 +66,7 @@ def bring_up(load: Load) -> None:
         remove_gone(load, spec)
     settle_stages(load)
     texts.keep_after(load)
+    link_citations()
     load.bases.write()
 
 

@@ -9,6 +9,7 @@ from platforms.editing import Edit
 from policies.importing import realigning, sources, tasks, texts
 from policies.importing.bases import Bases
 from policies.importing.building import Built, Draft
+from policies.importing.citations import link_citations
 from policies.importing.merging import Load
 from policies.importing.report import Report
 from policies.importing.scoped import ScopedStore
@@ -76,6 +77,7 @@ def save(wanted: Draft, built: Built, draft: DocumentImport, user: User | None) 
         named = cited_by(wanted.slug)
         bring_up(load)
         remove_uncited(named)
+        link_citations()
         Policy.objects.filter(slug=wanted.slug).update(origin=Policy.Origin.IMPORT)
         policy = Policy.objects.get(slug=wanted.slug)
         if not texts.is_kept(policy, texts.last_editions(load)):
@@ -121,6 +123,7 @@ def remove(policy: Policy, user: User | None) -> None:
         named = cited_by(policy.slug)
         sources.remove_policy(load, (policy.slug,))
         remove_uncited(named)
+        link_citations()
         load.bases.write()
 
 

@@ -67,9 +67,9 @@ class Places:
             if clause.kind == ARTICLE:
                 self.paragraphs[clause.path] = [clause.path]
                 self.previous[clause.path], last_article = last_article, clause.path
-            elif clause.kind == PARAGRAPH and above in self.paragraphs:
-                self.previous[clause.path] = self.paragraphs[above][-1]
-                self.paragraphs[above].append(clause.path)
+            elif clause.kind == PARAGRAPH and (article := self._article(above)):  # behind 项 as well: the next 款
+                self.previous[clause.path] = self.paragraphs[article][-1]
+                self.paragraphs[article].append(clause.path)
 
     def find(self, steps: Sequence[Step], *, near: str = "") -> str:
         """The path of the clause that `steps` lead to, as far down as they can be followed; empty if nowhere.

@@ -19,7 +19,7 @@ NUMBER = re.compile(
 )
 ORDER = re.compile(r"[一-鿿]{2,14}令\s?第?\s?\d{1,4}\s?号")
 LEADS_IN = re.compile(
-    r"^(?:.*(?:根据|依据|按照|依照|参照|落实|执行|废止|以及|[的和及与见即由在将原对])(?=[一-鿿]{2}))?"
+    r"^(?:.*(?:根据|依据|按照|依照|参照|落实|执行|废止|以及|[的和及与见即由在将原对按以])(?=[一-鿿]{2}))?"
 )
 BEHIND = re.compile(r"\s?\((?P<words>[^()]{0,80}(?:\([^()]{0,20}\)[^()]{0,80})?)\)")
 CALLED = re.compile(
@@ -101,7 +101,7 @@ def titles(text: str) -> list[tuple[int, int]]:
     """The spans of all outermost 《…》 of a folded text, brackets included; one left open counts for nothing."""
     found: list[tuple[int, int]] = []
     opened: list[int] = []
-    for match in re.finditer(r"[《》。\n]", text):
+    for match in re.finditer("[《》。]", text):
         at = match.start()
         if match[0] == "《":
             opened = [start for start in opened[-3:] if at - start < LONGEST]

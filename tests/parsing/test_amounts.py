@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.parsing.amounts import find_figures, to_quantity
-from policies.parsing.deadlines import find_deadlines, to_date
 
 SOURCES = Path(__file__).resolve().parents[2] / "fixtures" / "sources"
 Row = tuple[str, str, str, str]
@@ -165,7 +164,6 @@ def test_time_grows_with_the_length_alone(piece: str) -> None:
     started = time.process_time()
 
     find_figures(text)
-    find_deadlines(text)
 
     assert time.process_time() - started < 6  # seconds of the processor; one quadratic step takes far more
 
@@ -190,37 +188,14 @@ def test_to_quantity_refuses_the_rest(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "day"),
+    ("text", "kinds"),
     [
-        ("到2025年底", "2025-12-31"),
-        ("2024年2月", "2024-02-29"),
-        ("2020年7月27日", "2020-07-27"),
-        ("2022年上半年", "2022-06-30"),
-        ("2022年第三季度", "2022-09-30"),
-        ("2022年6月中旬", "2022-06-20"),
-        ("2022年13月", None),
-        ("2022年2月30日", None),
-        ("“十四五”时期", None),
-        ("0000年", None),
+        ("到2025年，建成5个园区。", ["target"]),
+        ("力争培育10家企业。", ["target"]),
+        ("截至2022年6月，已建成5个园区。力争再建3个。", ["result", "target"]),
+        ("累计办理100件。", ["result"]),
+        ("设立5个窗口。", [""]),
     ],
 )
-def test_to_date(words: str, day: str | None) -> None:
-    found = to_date(words)
-
-    assert (found and found.isoformat()) == day
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "發展目標：到2025年,重慶顯著提升；到2035年,進入行列",
-            [("到2025年", "2025-12-31"), ("到2035年", "2035-12-31")],
-        ),
-        ("于2022年12月底前完成", [("于2022年12月底前", "2022-12-31")]),
-        ("2023年6月30日之前完成", [("2023年6月30日之前", "2023-06-30")]),
-        ("截至2022年底,已建成；2020年以来；2021年,", []),
-    ],
-)
-def test_deadlines(text: str, expected: list[tuple[str, str]]) -> None:
-    assert [(found.printed, found.on.isoformat()) for found in find_deadlines(text)] == expected
+def test_kinds(text: str, kinds: list[str]) -> None:
+    assert [figure.kind for figure in find_figures(text)] == kinds

@@ -35,14 +35,20 @@ class Command(BaseCommand):
 
 def build(fixtures: Path) -> dict[str, list[Record]]:
     """The records of every source in `fixtures`, by slug."""
+    sources = read_sources(fixtures)
+    library = library_of(fixtures, sources)
+    return {source.slug: records(source, library) for source in sources}
+
+
+def read_sources(fixtures: Path) -> list[Source]:
+    """Every source in `fixtures`, parsed, with its hand-kept facts."""
     names = load_names(fixtures)
     sources = []
     for path in sorted((fixtures / "sources").glob("*.txt")):
         text = path.read_bytes().decode("utf-8")
         facts = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
         sources.append(Source(path.stem, text, parse(text, names), facts))
-    library = _library(fixtures, sources)
-    return {source.slug: records(source, library) for source in sources}
+    return sources
 
 
 def as_json(rows: list[Record]) -> str:
@@ -50,7 +56,8 @@ def as_json(rows: list[Record]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
-def _library(fixtures: Path, sources: list[Source]) -> Library:
+def library_of(fixtures: Path, sources: list[Source]) -> Library:
+    """What the records of `sources` may refer to: each other, and the hand-kept units and platforms."""
     units = [row["fields"] for row in _rows(fixtures / "units.json")]
     platforms = _rows(fixtures / "platforms.json")
     unit_of_region = {unit["region"][0]: unit["slug"] for unit in units if unit.get("region")}
