@@ -35,6 +35,18 @@ def test_columns_stay_in_the_order_in_which_they_were_drawn() -> None:
     assert read(pdf([*left, *right])).text.split("\n") == [text for _, _, text in (*left, *right)]
 
 
+def test_paragraphs_keep_the_indent_of_their_first_line() -> None:
+    lines = [
+        (96, 700, "（一）完善统筹"),
+        (72, 680, "推进机制。"),
+        (96, 660, "（二）推动"),
+        (72, 640, "落实。"),
+        (108, 600, "居中"),
+    ]
+
+    assert read(pdf(lines)).text == "　　（一）完善统筹\n推进机制。\n　　（二）推动\n落实。\n居中"
+
+
 def test_pages_are_parted_by_a_form_feed() -> None:
     found = read(pdf([(72, 700, "前页")], [(72, 700, "后页")]))
 

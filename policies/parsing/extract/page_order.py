@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 FAR = 3  # times the height of a line: further below is another block
 RUNS = 400  # more jumps than this on a page are no order that anyone can restore
+ALIGNED = 3  # points: lines that begin so near each other begin at one place
+SHARE = 0.15
+FIRST_LINE = "\u3000\u3000"
 CELL_GAP = 1.5  # times the height of a line: further apart on one line are cells of a table
 
 
@@ -20,6 +24,7 @@ class Printed:
     bottom: float
     right: float
     top: float
+    size: float = 12.0  # of a character
 
     @property
     def height(self) -> float:
@@ -40,6 +45,22 @@ def in_order(lines: Sequence[Printed]) -> list[Printed]:
     if 1 < len(runs) <= RUNS:
         runs = _sorted(runs)
     return _joined([line for run in runs for line in run])
+
+
+def indented(lines: Sequence[Printed]) -> list[str]:
+    """The text of the lines, with the two spaces of full width by which a paragraph begins where it is set in so far.
+
+    The margin is the leftmost place where a good part of the lines begins; running heads may stand left of it.
+    """
+    begins = Counter(round(line.left / ALIGNED) for line in lines)
+    shared = [place for place, times in begins.items() if times > max(1, SHARE * len(lines))]
+    margin = ALIGNED * min(shared or begins, default=0)
+    return [FIRST_LINE * _set_in(line, margin) + line.text for line in lines]
+
+
+def _set_in(line: Printed, margin: float) -> bool:
+    """Whether a line begins two characters right of the margin."""
+    return 1.4 < (line.left - margin) / line.size < 2.6 and not line.text.startswith(FIRST_LINE)
 
 
 def _runs(lines: Sequence[Printed]) -> Iterator[list[Printed]]:

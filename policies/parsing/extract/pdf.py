@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from policies.parsing.extract.flow import wide
-from policies.parsing.extract.page_order import Printed, in_order
+from policies.parsing.extract.page_order import Printed, in_order, indented
 from policies.parsing.extract.reading import MAX_TEXT, UNPRINTABLE, Found, Refused
 
 Character = tuple[int, str]  # with its index on the page
@@ -65,7 +65,7 @@ def _pages(document: pypdfium2.PdfDocument) -> list[str]:
             page.close()
         except pypdfium2.PdfiumError:  # a broken page prints nothing, and is told like one without text
             lines, turned = [], False
-        pages.append("\n".join(line.text for line in (lines if turned else in_order(lines))))
+        pages.append("\n".join(indented(lines if turned else in_order(lines))))
         length += len(pages[-1])
         if length > MAX_TEXT:
             raise Refused(f"文字太多：到第 {number + 1} 页已超过 {MAX_TEXT:,} 个字符。请分成几份导入。")
@@ -100,7 +100,8 @@ def _line(textpage: pypdfium2.PdfTextPage, line: list[Character]) -> list[Printe
     text = _whole("".join(_closed_up(textpage, line))).replace(HYPHEN, "-")
     left, bottom = (min(box[side] for box in boxes) for side in (0, 1))
     right, top = (max(box[side] for box in boxes) for side in (2, 3))
-    return [Printed(text, left, bottom, right, top)]
+    size = next((_breadth(textpage, index) for index, character in line if wide(character)), top - bottom)
+    return [Printed(text, left, bottom, right, top, size)]
 
 
 def _closed_up(textpage: pypdfium2.PdfTextPage, line: Sequence[Character]) -> list[str]:
@@ -138,6 +139,11 @@ def _box(textpage: pypdfium2.PdfTextPage, index: int) -> Box:
     box = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box))
     return box.left, box.bottom, box.right, box.top
+
+
+def _breadth(textpage: pypdfium2.PdfTextPage, index: int) -> float:
+    left, _, right, _ = _box(textpage, index)
+    return max(right - left, 1.0)
 
 
 def _origin(textpage: pypdfium2.PdfTextPage, index: int) -> float:
