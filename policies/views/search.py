@@ -99,23 +99,34 @@ def _listing(params: QueryDict, found: Found) -> Listing:
 def _groups(found: Found) -> list[Group]:
     """The hits of the page by policy; the policy with the best hit comes first, its hits in rank order."""
     long_fields = [f"policy__{name}" for name in Policy.LONG_FIELDS]
-    rows = Clause.objects.select_related("policy", "parent__parent__parent").defer(*long_fields).in_bulk(found.ids)
+    rows = Clause.objects.select_related("policy", "parent").defer(*long_fields).in_bulk(found.ids)
     clauses = [rows[pk] for pk in found.ids if pk in rows]
+    above = _above(clauses)
     place = {policy: at for at, policy in enumerate(dict.fromkeys(clause.policy for clause in clauses))}
     counts = found.facets.get("policy", {})
     ranked = sorted(clauses, key=lambda clause: place[clause.policy])
     return [
-        Group(policy, [_hit(clause, found.needles) for clause in group], counts.get(policy.pk, 0))
+        Group(policy, [_hit(clause, above, found.needles) for clause in group], counts.get(policy.pk, 0))
         for policy, group in groupby(ranked, key=lambda clause: clause.policy)
     ]
 
 
-def _hit(clause: Clause, needles: Iterable[str]) -> Hit:
-    ancestors: list[Clause] = []
-    above = clause.parent
-    while above and len(ancestors) < 3:
-        ancestors.insert(0, above)
-        above = above.parent if len(ancestors) < 3 else None
+def _above(clauses: Iterable[Clause]) -> dict[tuple[int, str], Clause]:
+    """The clauses that `clauses` stand in, by document and path, however deep they stand; one query."""
+    wanted = {(clause.policy_id, path) for clause in clauses for path in _paths_above(clause.path)}
+    policies, paths = {policy for policy, _ in wanted}, {path for _, path in wanted}
+    rows = Clause.objects.for_outline().filter(policy__in=policies, path__in=paths)
+    return {(row.policy_id, row.path): row for row in rows}
+
+
+def _paths_above(path: str) -> list[str]:
+    """The paths that a path goes through: 7, 7.35 of 7.35.p1."""
+    parts = path.split(".")
+    return [".".join(parts[:number]) for number in range(1, len(parts))]
+
+
+def _hit(clause: Clause, above: Mapping[tuple[int, str], Clause], needles: Iterable[str]) -> Hit:
+    ancestors = [above[key] for path in _paths_above(clause.path) if (key := (clause.policy_id, path)) in above]
     return Hit(clause, ancestors, excerpt(clause.text, needles, len(clause.heading)))
 
 

@@ -23,6 +23,7 @@ LAW: list[Row] = [
     ("1.2.p1", "paragraph", "", "另有规定的，从其规定。", False),
     ("1.2.1", "item", "（一）", "中央；", False),
     ("1.2.1.1", "subitem", "1．", "国务院；", False),
+    ("1.2.1.1.1", "point", "（1）", "国务院办公厅；", False),
     ("2", "chapter", "第二章", "法律", True),
     ("2.1", "section", "第一节", "权限", True),
     ("2.1.3", "article", "第三条", "行使立法权。", False),
@@ -201,3 +202,6 @@ def test_search_hits_tell_the_document_they_stand_in(client: Client, db: None) -
 
     assert "关于《甲》的 规定 第一条" in page
     assert "附件2： 目录" in text_of(get(client, "/search/?q=附件的条"))
+    assert "第一章 总则 › 第二条 适用本法。 › （一）中央； › 1．国务院；" in text_of(
+        get(client, "/search/?q=国务院办公厅")
+    )
