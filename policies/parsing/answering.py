@@ -1,13 +1,16 @@
 """Who a task's text says is responsible for it: in lists (责任单位：…), and units that act in its sentences."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policies.parsing import lexicon
 from policies.parsing.normalise import fold, normalise
-from policies.parsing.parties import find_parties
-from policies.parsing.structure import Clause, Mention
+from policies.parsing.parties import FIRST_LEADS, find_parties
+from policies.parsing.standpoint import standpoint
+from policies.parsing.structure import Clause, Header, Mention
 
 LEADS = re.compile(r"(?:会同|牵头)")
 JOINED = re.compile(r"[、和及与或]|会同|联合")
@@ -40,18 +43,35 @@ class Stated:
     region: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """How a document says who is responsible.
+
+    `joint`: it is one of both provinces, where 有关部门 are theirs. `first_leads`: it says that the first of the
+    responsible bodies in a list leads.
+    """
+
+    joint: bool = True
+    first_leads: bool = False
+
+    @classmethod
+    def of(cls, head: Header, clauses: Iterable[Clause]) -> Custom:
+        """The custom of the document with this head and these clauses."""
+        says = any(FIRST_LEADS.search(fold(clause.text)) for clause in clauses)
+        return cls(standpoint(head, {}).joint, says)
+
+
 def answering(
-    task: Clause, clauses: Iterable[Clause], mentions: Mapping[str, Sequence[Mention]], *, joint: bool = True
+    task: Clause, clauses: Iterable[Clause], mentions: Mapping[str, Sequence[Mention]], custom: Custom | None = None
 ) -> list[Stated]:
     """Everyone whom the task's own clauses (`clauses`, the task first) name as responsible, in the order of the text.
 
-    `mentions`: by path. `joint`: a document of both provinces, where 有关部门 are theirs. Every name counts once; one
-    that comes again in a list keeps its strongest role.
+    `mentions`: by path. Every name counts once; one that comes again in a list keeps its strongest role.
     """
     found: dict[str, Stated] = {}
     for clause in clauses:
         shift = clause.text_start - task.text_start
-        for item in in_clause(clause, mentions.get(clause.path, ()), task.path, shift, joint=joint):
+        for item in in_clause(clause, mentions.get(clause.path, ()), custom or Custom(), task.path, shift):
             key = item.unit or item.region or item.party
             first = found.setdefault(key, item)
             if ORDER.index(item.role) < ORDER.index(first.role) and item.party:
@@ -60,13 +80,13 @@ def answering(
 
 
 def in_clause(
-    clause: Clause, mentions: Sequence[Mention], path: str = "", shift: int = 0, *, joint: bool = True
+    clause: Clause, mentions: Sequence[Mention], custom: Custom, path: str = "", shift: int = 0
 ) -> Iterator[Stated]:
     """Everyone whom one clause names, each name in each statement: first acting units, then lists in their order."""
     form = normalise(clause.text)
-    parties = find_parties(form.text)
+    parties = find_parties(form.text, first_leads=custom.first_leads)
     lists = [form.original(party.said_from, party.said_to) for party in parties]
-    for item in stated(clause, [m for m in mentions if not _inside(m, lists, clause)], joint=joint):
+    for item in stated(clause, [m for m in mentions if not _inside(m, lists, clause)], joint=custom.joint):
         yield Stated(path or clause.path, item.start + shift, item.end + shift, item.unit, item.role, item.words)
     for party in parties:
         start, end = form.original(party.start, party.end)

@@ -10,15 +10,17 @@ from policies.parsing.party_words import LEAD, RESPONSIBLE, SUPPORT, is_body, is
 
 LONGEST, LONGEST_RUNNING = 800, 200  # characters of a statement in brackets, in running text
 LONGEST_REMARK = 8  # characters in brackets that are a part of a name: 各区县(自治县)人民政府
-BRACKET = re.compile(r"[()\[\]]")
+BRACKET = re.compile(r"[()\[\]〔〕]")
 SEPARATORS = ",;。、/:|"
-UNSAID = re.compile(r"(?:以下|下同|其中|不再|详见|见附)")
+UNSAID = re.compile(r"(?:以下|下同|其中|不再|详见|见附|[排列]\S{0,3}(?:首位|第一|前))")
+FIRST_LEADS = re.compile(r"[排列](?:名|在|于)?(?:首位|第一位?|最前)(?:的(?:单位|部门)?)?(?:均)?[为是]牵头")
+ASIDE = re.compile(r"[(〔](?P<verb>牵头|主责|负责|配合|参与|协助)(?:单位|部门)?[)〕]\Z")
 LEADING = re.compile(r"(?:由|请|并|含|包括|包含|及其|以及|及|和|与|或)+(?=[一-鿿]{2})")
 OTHERS = re.compile(
     r"等(?:(?:\d{1,3}|[一二三四五六七八九十多]{1,3})个)?"
     r"(?P<rest>(?:市级|省级|国家)?(?:有关|相关)?(?:部门|单位|机构|部委|企业)(?:\((?:单位|部门)\)|和(?:有关|相关)?单位)?)?\Z"
 )
-RUN_ON = re.compile(r"(?<=[委局厅部办院府会社行])\s(?=\s*[市省区县国各中])")  # 市教委 市财政局: the space parts them
+RUN_ON = re.compile(r"(?<=[委局厅部办院府会社行])\s(?=\s*[市省区县国各中\d])")  # 市教委 市财政局: the space parts them
 JOINT = re.compile(r"以及|[和及与](?!其|单位)")
 TOGETHER = re.compile(r"会同|联合(?!会)")
 
@@ -52,8 +54,10 @@ class _Item:
 Statement = tuple[int, int, list[_Item]]
 
 
-def find_parties(text: str) -> tuple[Party, ...]:
+def find_parties(text: str, *, first_leads: bool = False) -> tuple[Party, ...]:
     """The bodies that the folded `text` gives a part in its matter, in order, each once a statement.
+
+    `first_leads`: the document says that of the responsible bodies in a list the first one leads (列首位的为牵头单位).
 
     >>> [(p.name, p.role) for p in find_parties("做好工作。(市民政局牵头,市教委、各区县(自治县)政府按职责分工负责)")]
     [('市民政局', 'lead'), ('市教委', 'responsible'), ('各区县(自治县)政府', 'responsible')]
@@ -66,10 +70,18 @@ def find_parties(text: str) -> tuple[Party, ...]:
     found: list[Party] = []
     for start, end, items in _statements(squeezed):
         said = kept[start], kept[end - 1] + 1
-        for item in items:
+        leads = first_leads or bool(FIRST_LEADS.search(squeezed, start, end))
+        for item in _led(items) if leads and squeezed[start] != "由" else items:
             name = squeezed[item.start : item.end]
             found.append(Party(kept[item.start], kept[item.end - 1] + 1, name, item.role, is_group(name), *said))
     return tuple(found)
+
+
+def _led(items: list[_Item]) -> list[_Item]:
+    """The items of a list of responsible bodies, led by the first; a list with roles of its own keeps them."""
+    if len(items) < 2 or any(item.role != RESPONSIBLE for item in items):
+        return items
+    return [replace(items[0], role=LEAD), *items[1:]]
 
 
 def _statements(text: str) -> list[Statement]:
@@ -92,7 +104,7 @@ def _brackets(text: str) -> list[tuple[int, int, bool]]:
     found: list[tuple[int, int, bool]] = []
     opened: list[int] = []
     for match in BRACKET.finditer(text):
-        if match[0] in "([":
+        if match[0] in "([〔":
             opened.append(match.start())
         elif opened:
             found.append((opened.pop(), match.end(), True))
@@ -206,6 +218,8 @@ def _joined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _single(text: str, start: int, end: int, role: str) -> Iterator[_Item]:
     """One name, and behind it those that stand with it: in brackets with 含, or as 等有关部门."""
+    if aside := ASIDE.search(text, start, end):  # 责任单位:甲(牵头)、乙
+        end, role = aside.start(), roles().get(aside["verb"], LEAD)
     others = OTHERS.search(text, start, end)
     name_end = others.start() if others else end
     remark = _remark(text, start, name_end)

@@ -4,9 +4,8 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from policies.parsing.answering import Stated, answering
+from policies.parsing.answering import Custom, Stated, answering
 from policies.parsing.deadlines import Deadline, suggested_deadline
-from policies.parsing.standpoint import standpoint
 from policies.parsing.structure import Clause, Mention
 from policies.parsing.tasks import children, subtree, task_clauses
 from policies.records.library import Library
@@ -74,9 +73,9 @@ def _answering(source: Source) -> Iterator[tuple[Clause, list[Stated], list[Ment
     by_path: dict[str, list[Mention]] = {}
     for mention in source.document.mentions:
         by_path.setdefault(mention.path, []).append(mention)
-    joint = standpoint(source.document.header, {}).joint
+    custom = Custom.of(source.document.header, source.document.clauses)
     for clause in found:
-        yield clause, answering(clause, subtree(clause, below, own), by_path, joint=joint), by_path.get(clause.path, [])
+        yield clause, answering(clause, subtree(clause, below, own), by_path, custom), by_path.get(clause.path, [])
 
 
 def responsibilities(source: Source, library: Library) -> Iterator[Record]:

@@ -51,6 +51,9 @@ def named(text: str) -> str:
         ("（责任单位：市民政局、市残联，以下简称有关部门和单位）", "负责 市民政局 市残联"),
         ("（牵头单\n位：省工业和信 息化厅、各市〔州〕、各县（市、区、特\n区）人民政府）",
          "牵头 省工业和信息化厅 各市〔州〕* 各县(市、区、特区)人民政府*"),
+        ("〔责任单位：省教育厅，各市（州）〕", "负责 省教育厅 各市(州)*"),
+        ("（责任单位：市教委（牵头）、市财政局）", "牵头 市教委 负责 市财政局"),
+        ("（责任单位：省教育厅、省财政厅。列首位的为牵头单位，下同）", "牵头 省教育厅 负责 省财政厅"),
         ("（責任單位：市財政局）", "负责 市财政局"),
         ("加强保障。（责任单位：市财政局）落实政策。（责任单位：市税务局）", "负责 市财政局 市税务局"),
         ("责任单位：市民政局、市教委。", "负责 市民政局 市教委"),
@@ -89,6 +92,13 @@ def test_twenty_one_units_in_one_bracket() -> None:
     ]
 
     assert named(f"（责任单位：{'、'.join(units)}）") == " ".join(["负责", *units])
+
+
+def test_the_first_leads_where_the_document_says_so() -> None:
+    text = "(责任单位:省教育厅、省财政厅)"
+
+    assert [p.role for p in find_parties(text, first_leads=True)] == ["lead", "responsible"]
+    assert [p.role for p in find_parties("(责任单位:省教育厅)", first_leads=True)] == ["responsible"]
 
 
 def test_spans_are_of_the_text_and_of_its_statement() -> None:

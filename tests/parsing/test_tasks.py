@@ -3,7 +3,7 @@
 import pytest
 
 from policies.parsing import load_names, parse
-from policies.parsing.answering import answering, stated
+from policies.parsing.answering import Custom, answering, stated
 from policies.parsing.entities import Name, Names
 from policies.parsing.structure import Mention
 from policies.parsing.tasks import children, subtree, task_clauses
@@ -131,7 +131,7 @@ def test_who_answers_for_a_task_is_read_from_all_that_belongs_to_it() -> None:
     for mention in document.mentions:
         mentions.setdefault(mention.path, []).append(mention)
 
-    found = answering(first, subtree(first, below, own), mentions, joint=False)
+    found = answering(first, subtree(first, below, own), mentions, Custom(joint=False))
 
     assert [(item.party or item.unit, item.unit, item.region, item.role, item.is_group) for item in found] == [
         ("市发展改革委", "chongqing-shi-fazhan-gaige-wei", "", "lead", False),
