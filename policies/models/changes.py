@@ -24,6 +24,8 @@ LOG_ROWS = 200_000
 
 M = TypeVar("M", bound="Logged")
 _batch: contextvars.ContextVar[set[int] | None] = contextvars.ContextVar("batch", default=None)
+# Rows about to be deleted whose clauses are in the log already, so that nobody asks for each of them again.
+_recorded: contextvars.ContextVar[frozenset[tuple[type, Any]]] = contextvars.ContextVar("recorded", default=frozenset())
 
 
 def new_token() -> str:
@@ -147,7 +149,12 @@ class LoggedQuerySet(models.QuerySet[M]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with batched():
-            return super().delete()
+            record(self.clause_ids())
+            reset = _recorded.set(_recorded.get() | {(self.model, pk) for pk in self.values_list("pk", flat=True)})
+            try:
+                return super().delete()
+            finally:
+                _recorded.reset(reset)
 
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
@@ -209,8 +216,9 @@ def _after_save(instance: Logged, **_: object) -> None:
 
 
 def _before_delete(instance: Logged, **_: object) -> None:
-    row = stored(instance)
-    record(row.clauses if row else ())
+    if (type(instance), instance.pk) not in _recorded.get():
+        row = stored(instance)
+        record(row.clauses if row else ())
 
 
 @receiver(class_prepared)
