@@ -100,15 +100,26 @@ def kept_values(policy: Policy, found: Mapping[str, Field]) -> Facts:
 
 def field_found(name: str, head: Header, text: str, guessed: Facts) -> Field:
     """What the text gives for one field, and where."""
-    value = getattr(head, name, "") or ""
-    if name == "issuers":
-        value = list(value)
     if name in guessed:
         return Field(name, LABELS[name], guessed[name]["value"], guessed[name]["basis"])
+    value, trouble = usable(name, getattr(head, name, "") or "")
+    if trouble:
+        return Field(name, LABELS[name], value, trouble)
     if not value or name not in head.found_at:
         return Field(name, LABELS[name], value, IN_TEXT if value else "")
     start, end = head.found_at[name]
     return Field(name, LABELS[name], value, IN_TEXT, value, text.count("\n", 0, start) + 1, start, end)
+
+
+def usable(name: str, value: Any) -> tuple[Any, str]:
+    """What was found as it can be kept, and why it cannot: an address that is none, a title longer than any."""
+    if name == "issuers":
+        return [each for each in value if len(each) <= LONGEST_ISSUER][:MOST_ISSUERS], ""
+    try:
+        clean(name, value)
+    except ValidationError as error:
+        return "", f"读到的内容不能用：{''.join(error.messages)}"
+    return value, ""
 
 
 def guesses(head: Header, facts: Facts) -> Facts:

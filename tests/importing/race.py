@@ -1,0 +1,129 @@
+"""People who publish at the same moment, over real connections, and processes killed while they publish.
+
+Run by test_race.py as `python -m tests.importing.race SCENARIO` with the database in DATABASE_URL; prints JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.exceptions import ValidationError  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+
+from policies.importing import documents  # noqa: E402
+from policies.models import Clause, DocumentImport, Policy, PolicyText  # noqa: E402
+from tests.importing.bring import NOTICE, bring  # noqa: E402
+
+PEOPLE = 4
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[str]:
+    """What became of each act: empty if it was done, else what its person was told; begun together."""
+    barrier = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> str:
+        barrier.wait()
+        try:
+            act()
+        except ValidationError as error:
+            return " ".join(error.messages)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def publishing(draft: DocumentImport) -> Callable[[], object]:
+    row = DocumentImport.objects.get(pk=draft.pk)
+    return lambda: documents.publish(row, user=None)
+
+
+def one_draft() -> dict[str, Any]:
+    """Several people publish one draft."""
+    draft = bring()
+    told = at_once([publishing(draft) for _ in range(PEOPLE)])
+    return {"done": told.count(""), "told": sorted({words[:10] for words in told if words}), **held()}
+
+
+def one_number() -> dict[str, Any]:
+    """Several people publish drafts of one number."""
+    drafts = [bring(f"{NOTICE}第{number}份。") for number in range(PEOPLE)]
+    for draft in drafts:
+        DocumentImport.objects.filter(pk=draft.pk).update(purpose="new", policy=None)
+    told = at_once([publishing(draft) for draft in drafts])
+    return {"lost": len([words for words in told if words and "请重试" not in words]), "done": told.count(""), **held()}
+
+
+def one_policy() -> dict[str, Any]:
+    """Several people give one policy different texts."""
+    policy = documents.publish(bring(), user=None)
+    drafts = [bring(NOTICE.replace("120艘", f"{number}50艘")) for number in range(1, PEOPLE + 1)]
+    told = at_once([publishing(draft) for draft in drafts])
+    policy.refresh_from_db()
+    last = PolicyText.objects.order_by("number").last()
+    current = [clause.text for clause in policy.clauses.order_by("position")]
+    agree = last is not None and (last.text, [row["text"] for row in last.outline]) == (policy.source_text, current)
+    return {"done": told.count(""), "agree": agree, **held()}
+
+
+def held() -> dict[str, int]:
+    return {"policies": Policy.objects.count(), "texts": PolicyText.objects.count()}
+
+
+def killed() -> dict[str, Any]:
+    """A process is killed at every statement of its publishing that writes."""
+    draft = bring()
+    whole = in_a_process(lambda: dies_at(sys.maxsize, draft))
+    documents.withdraw(Policy.objects.get(), user=None)
+    draft.refresh_from_db()
+    halves, deaths, at = 0, 0, 1
+    while in_a_process(lambda at=at: dies_at(at, draft)):  # type: ignore[misc]
+        deaths += 1
+        at += 1
+        halves += Policy.objects.exists() or Clause.objects.exists() or PolicyText.objects.exists()
+        halves += DocumentImport.objects.get().state != "draft"
+    return {"whole": whole, "halves": halves, "deaths": deaths, **held()}
+
+
+def dies_at(number: int, draft: DocumentImport) -> None:
+    """Publish the draft, and die before the write of this number."""
+    count = 0
+
+    def watch(execute: Any, sql: str, *rest: Any) -> Any:
+        nonlocal count
+        count += sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "RELEASE"))
+        if count == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        documents.publish(draft, user=None)
+
+
+def in_a_process(work: Callable[[], object]) -> int:
+    """Run `work` in a forked process; its wait status: 0 if it came to its end."""
+    connections.close_all()
+    pid = os.fork()
+    if pid:
+        return os.waitpid(pid, 0)[1]
+    work()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    call_command("migrate", verbosity=0)
+    print(json.dumps({f.__name__: f for f in (one_draft, one_number, one_policy, killed)}[sys.argv[1]]()))
