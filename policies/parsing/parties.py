@@ -1,6 +1,7 @@
 """（牵头单位：甲；责任单位：乙）, （甲牵头，乙、丙配合）, 由甲会同乙负责 -> each body, in order, with its role."""
 
 import bisect
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -54,6 +55,7 @@ class _Item:
 Statement = tuple[int, int, list[_Item]]
 
 
+@functools.lru_cache(maxsize=20_000)  # several passes ask for the clauses of one document
 def find_parties(text: str, *, first_leads: bool = False) -> tuple[Party, ...]:
     """The bodies that the folded `text` gives a part in its matter, in order, each once a statement.
 

@@ -10,7 +10,9 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from policies.models import Task
+from policies.importing import documents
+from policies.models import DocumentImport, Task
+from policies.parsing.extract import read_pasted
 
 Address = Callable[..., str]
 
@@ -41,3 +43,13 @@ def browser(as_user: Callable[[User], Client], editor: User) -> Client:
 @pytest.fixture
 def task(make_task: Callable[..., Task]) -> Task:
     return make_task()
+
+
+@pytest.fixture
+def make_draft(editor: User) -> Callable[..., DocumentImport]:
+    """A function that returns the draft of a text."""
+
+    def make(text: str, name: str = "通知.txt") -> DocumentImport:
+        return documents.receive(read_pasted(text), file_name=name, user=editor)
+
+    return make

@@ -16,6 +16,7 @@ from platforms.filtering import is_number
 from platforms.timeline import person
 from policies.admin.imports import decisions, metadata
 from policies.admin.imports.edition import Edition
+from policies.admin.imports.recent import proposal_of
 from policies.admin.imports.sections import section
 from policies.admin.imports.sheet import Sheet
 from policies.importing import documents
@@ -116,7 +117,7 @@ def _page(
     proposal: Proposal | None = None,
     unsaved: Unsaved | None = None,
 ) -> HttpResponse:
-    proposal = proposal or documents.proposal(draft)
+    proposal = proposal or proposal_of(draft)
     sent = unsaved.data if unsaved else None
     sheet = Sheet(draft, proposal, request.GET, sent, unsaved.errors if unsaved else {})
     purpose, policy = decisions.purpose(sent, proposal) if sent is not None else (draft.purpose, draft.policy)
