@@ -47,15 +47,16 @@ def in_order(lines: Sequence[Printed]) -> list[Printed]:
     return _joined([line for run in runs for line in run])
 
 
-def indented(lines: Sequence[Printed]) -> list[str]:
-    """The text of the lines, with the two spaces of full width by which a paragraph begins where it is set in so far.
-
-    The margin is the leftmost place where a good part of the lines begins; running heads may stand left of it.
-    """
+def margin(lines: Sequence[Printed]) -> float:
+    """The leftmost place where a good part of the lines begins; running heads may stand left of it."""
     begins = Counter(round(line.left / ALIGNED) for line in lines)
     shared = [place for place, times in begins.items() if times > max(1, SHARE * len(lines))]
-    margin = ALIGNED * min(shared or begins, default=0)
-    return [FIRST_LINE * _set_in(line, margin) + line.text for line in lines]
+    return ALIGNED * min(shared or begins, default=0)
+
+
+def indented(lines: Sequence[Printed], left: float) -> list[str]:
+    """The text of the lines, two spaces of full width before those that begin so far right of the margin `left`."""
+    return [FIRST_LINE * _set_in(line, left) + line.text for line in lines]
 
 
 def _set_in(line: Printed, margin: float) -> bool:

@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from policies.parsing.extract.flow import wide
-from policies.parsing.extract.page_order import Printed, in_order, indented
+from policies.parsing.extract.page_order import Printed, in_order, indented, margin
 from policies.parsing.extract.reading import MAX_TEXT, UNPRINTABLE, Found, Refused
 
 Character = tuple[int, str]  # with its index on the page
@@ -55,21 +55,28 @@ def _opened(content: bytes) -> pypdfium2.PdfDocument:
 
 
 def _pages(document: pypdfium2.PdfDocument) -> list[str]:
-    pages: list[str] = []
+    """The text of each page."""
+    pages: list[list[Printed]] = []
     length = 0
     for number in range(len(document)):
-        try:
-            page = document[number]
-            lines = printed(page)
-            turned = page.get_rotation() != 0
-            page.close()
-        except pypdfium2.PdfiumError:  # a broken page prints nothing, and is told like one without text
-            lines, turned = [], False
-        pages.append("\n".join(indented(lines if turned else in_order(lines))))
-        length += len(pages[-1])
+        pages.append(_page(document, number))
+        length += sum(len(line.text) for line in pages[-1])
         if length > MAX_TEXT:
             raise Refused(f"文字太多：到第 {number + 1} 页已超过 {MAX_TEXT:,} 个字符。请分成几份导入。")
-    return pages
+    # Left and right pages may have other margins.
+    margins = [margin([line for page in pages[side::2] for line in page]) for side in (0, 1)]
+    return ["\n".join(indented(page, margins[number % 2])) for number, page in enumerate(pages)]
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> list[Printed]:
+    """The lines of a page in reading order; none of a broken one, which is told like one without text."""
+    try:
+        page = document[number]
+        lines, is_turned = printed(page), page.get_rotation() != 0
+        page.close()
+    except pypdfium2.PdfiumError:
+        return []
+    return lines if is_turned else in_order(lines)
 
 
 def printed(page: pypdfium2.PdfPage) -> list[Printed]:
