@@ -56,6 +56,7 @@ def bring_up(load: Load) -> None:
     sources.load_policies(load)
     sources.create_and_update(load, CITED)
     sources.create_and_update(load, CLAUSE)
+    realigning.lead_back(load)
     tasks.load_tasks(load)
     tasks.load_responsibilities(load)
     sources.load_attached(load)

@@ -94,6 +94,7 @@ def bring_up(load: Load) -> None:
     sources.create_and_update(load, POLICY)
     sources.create_and_update(load, CITED)
     sources.create_and_update(load, CLAUSE)
+    realigning.lead_back(load)
     tasks.load_tasks(load)
     tasks.load_responsibilities(load)
     sources.load_attached(load)

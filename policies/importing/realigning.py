@@ -91,6 +91,28 @@ def keep_addresses(load: Load, slug: str, old: Iterable[Clause], after: set[str]
     )
 
 
+def lead_back(load: Load) -> None:
+    """Let former addresses of clauses that were gone lead to the clauses that say the same again; CLAUSE is saved."""
+    policies = [load.rows(POLICY)[key].pk for key in load.records(POLICY)]
+    gone = FormerAddress.objects.filter(policy__in=policies, clause=None).select_related("text").defer("text__text")
+    rows = list(gone)
+    said = {row.pk: words_at(row) for row in rows}
+    wanted = set(said.values()) - {""}
+    found: dict[tuple[int, str], list[Clause]] = {}
+    for key in load.records(CLAUSE) if wanted else ():
+        clause = load.rows(CLAUSE)[key]
+        found.setdefault((clause.policy_id, words(clause.text)), []).append(clause)
+    back = [row for row in rows if len(found.get((row.policy_id, said[row.pk]), ())) == 1 and said[row.pk]]
+    for row in back:
+        (row.clause,) = found[row.policy_id, said[row.pk]]
+    FormerAddress.objects.bulk_update(back, ["clause"], batch_size=500)
+
+
+def words_at(row: FormerAddress) -> str:
+    """What the clause said that stood at a former address."""
+    return next((words(each["text"]) for each in row.text.outline if each["path"] == row.path), "")
+
+
 def move_tasks(target: dict[Task, str]) -> None:
     """Give tasks their new paths; they may change places with each other."""
     moved = [task for task, path in target.items() if task.path != path]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ from django.conf import settings
 from policies.importing import load_library
 from policies.management.commands.build_fixtures import as_json, build
 from policies.models import Clause, FormerAddress, Mention, Policy, PolicyText, Progress, Responsibility, Task, Unit
-from tests.importing.bring import PLAN, PlanText, plan_text, publish_edition
+from tests.importing.bring import NOTICE, PLAN, PlanText, plan_text, publish, publish_edition
 
 pytestmark = pytest.mark.usefixtures("library")
 AXIS, SHIPPING, FARMING, SCIENCE, CLIMATE = "1.3", "2.12", "3.20", "4.24", "4.25"
@@ -39,17 +42,26 @@ def by_import(text: str, folder: Path) -> None:
 
 def by_load(text: str, folder: Path) -> None:
     """Give the plan another text, as a new release of the library does."""
-    fixtures = folder / "fixtures"
-    if not fixtures.exists():
-        for path in [*settings.FIXTURES_DIR.glob("*.json"), *settings.FIXTURES_DIR.glob("sources/*")]:
-            target = fixtures / path.relative_to(settings.FIXTURES_DIR)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
-    (fixtures / "sources" / f"{PLAN}.txt").write_bytes(text.encode())
-    (fixtures / "policies").mkdir(exist_ok=True)
-    for slug, rows in build(fixtures).items():
-        (fixtures / "policies" / f"{slug}.json").write_text(as_json(rows), encoding="utf-8")
-    load_library(folder=fixtures)
+    copy_library(folder)
+    (folder / "policies" / f"{PLAN}.json").write_text(fixture(text), encoding="utf-8")
+    load_library(folder=folder)
+
+
+def copy_library(folder: Path) -> None:
+    for path in [*settings.FIXTURES_DIR.glob("*.json"), *settings.FIXTURES_DIR.glob("policies/*.json")]:
+        target = folder / path.relative_to(settings.FIXTURES_DIR)
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(path.read_bytes())
+
+
+@functools.cache
+def fixture(text: str) -> str:
+    """The fixture of the plan with this text."""
+    with tempfile.TemporaryDirectory() as folder:
+        fixtures = Path(folder, "fixtures")
+        shutil.copytree(settings.FIXTURES_DIR, fixtures)
+        (fixtures / "sources" / f"{PLAN}.txt").write_bytes(text.encode())
+        return as_json(build(fixtures)[PLAN])
 
 
 def tasks() -> dict[str, Task]:
@@ -151,6 +163,16 @@ def test_where_a_path_led_is_kept(take: Take, tmp_path: Path) -> None:
     assert set(rows.values_list("text__number", flat=True)) == {1}
 
 
+@WAYS
+def test_an_address_leads_to_the_clause_that_came_back(take: Take, tmp_path: Path) -> None:
+    take(changed_text(), tmp_path)
+    take(plan_text(), tmp_path)
+
+    rows = FormerAddress.objects.filter(policy__slug=PLAN, text__number=1)
+    assert rows.get(path="3.20").clause == clauses()["3.20"]
+    assert all(row.clause and row.clause.path == row.path for row in rows)
+
+
 def all_moved(before: dict[str, Clause]) -> dict[str, str | None]:
     after = {clause.pk: path for path, clause in clauses().items()}
     return {path: after.get(clause.pk) for path, clause in before.items()}
@@ -196,3 +218,29 @@ def test_a_rule_follows_its_clause_in_an_imported_text(tmp_path: Path) -> None:
     assert set(Responsibility.objects.filter(basis="derived").values_list("rule_clause", flat=True)) == {rule.pk}
     assert report.changes == 0
     assert [line for line in report.kept if "责任分工" in line] == []
+
+
+def test_a_site_older_than_kept_texts_keeps_the_one_it_had(tmp_path: Path) -> None:
+    PolicyText.objects.all().delete()
+
+    publish_edition(PLAN, changed_text())
+
+    assert list(PolicyText.objects.filter(policy__slug=PLAN).order_by("number").values_list("origin", "text")) == [
+        ("library", plan_text()),
+        ("import", changed_text()),
+    ]
+
+
+def test_an_imported_policy_stays_when_the_library_comes_to_hold_it(tmp_path: Path) -> None:
+    slug = publish(NOTICE, slug="later").slug
+    copy_library(tmp_path)
+    later = fixture(plan_text()).replace(f'"{PLAN}"', f'"{slug}"')
+    (tmp_path / "policies" / f"{slug}.json").write_text(later, encoding="utf-8")
+
+    report = load_library(folder=tmp_path)
+
+    assert Policy.objects.get(slug=slug).source_text == NOTICE
+    assert [line for line in report.kept if slug in line] == [
+        f"政策文件 {slug}：现文本由人导入，以导入的为准，资料库中的文本没有载入"
+    ]
+    assert Clause.objects.filter(policy__slug=slug).count() < 20
