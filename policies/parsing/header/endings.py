@@ -8,8 +8,9 @@ from policies.parsing.header import agencies, dates, numbers
 from policies.parsing.header.head import Head, is_heading
 from policies.parsing.header.masthead import as_printed
 from policies.parsing.header.web import FULL_TEXT
-from policies.parsing.header.words import bare, close_up, squeeze
+from policies.parsing.header.words import close_up, squeeze
 from policies.parsing.lines import Line
+from policies.parsing.normalise import fold
 
 MOST_SIGNATORIES = 40
 LONGEST_LINE = 400
@@ -144,7 +145,8 @@ def signature(head: Head) -> None:
 def _is_other_number(head: Head, line: Line) -> bool:
     """Whether a line below the text prints the number of another document, which begins there."""
     found = numbers.on_line(line.text) if "号" in line.text else None
-    return found is not None and bare(head.found.document_number) != bare(line.text[found.start : found.end])
+    own, other = head.found.document_number, line.text[found.start : found.end] if found else ""
+    return found is not None and re.sub(r"\W", "", fold(own)) != re.sub(r"\W", "", other)
 
 
 def _signatures(head: Head, lines: Sequence[Line]) -> list[tuple[list[Line], str, tuple[str, ...]]]:
@@ -153,7 +155,7 @@ def _signatures(head: Head, lines: Sequence[Line]) -> list[tuple[list[Line], str
     for index, line in enumerate(lines):
         if len(line.text) > LONGEST_LINE or not (day := dates.last(line.text)):
             continue
-        before = line.text[: day.start].rstrip()
+        before = numbers.without_dates(line.text[: day.start]).strip()
         if before and not agencies.names(before):
             continue
         start, end = _reach(lines, index)
@@ -210,14 +212,14 @@ def imprint(head: Head) -> None:
         if match := PRINTED.fullmatch(text):
             day = dates.first(match[2])
             head.note("printed_on", day.iso if day else "", [line])
-            head.take([line], "imprint")
+            head.take([line], "printed")
         elif COPIES.fullmatch(text):
-            head.take([line, *_more_copies(tail[index + 1 :])], "imprint")
+            head.take([line, *_more_copies(tail[index + 1 :])], "copies")
         elif NUMBER_PRINTED.fullmatch(text):
-            head.take([line], "imprint")
+            head.take([line], "copies")
     last = head.body[-1] if head.body else None
     if last and (match := PUBLISHER.fullmatch(last.text)) and agencies.names(match[1]):
-        head.take([last], "imprint")
+        head.take([last], "metadata")
 
 
 def _more_copies(lines: Sequence[Line]) -> list[Line]:

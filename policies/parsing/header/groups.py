@@ -20,6 +20,8 @@ SITE = re.compile(
 )
 TRAIL = re.compile(r"[»>]|[一-鿿] ?: ?\S")  # 首页 > 政策; 下载地址: 点击此处
 NOISE = re.compile(r"[>»/|·.\s\-—_*=]+|[一-鿿]{0,8}(?:首页|网站|门户网|政务网|资讯网|信息网|新闻网)|\d{1,6}")
+OF = re.compile("的[^的]{1,14}$")
+MEETING = re.compile(r"\S{2,40}(?:代表大会|委员会)第\S{1,4}次(?:全体)?会议")
 GOES_ON = ("的", "和", "及", "与", "暨", "、")
 NOTE = re.compile(r"\([^()]{1,40}\)?")
 
@@ -135,7 +137,7 @@ def _opens(text: str) -> bool:
 
 def _with_issuers(run: Sequence[Line], first: int, start: int) -> int:
     """The first of the lines right above the title that name its issuers."""
-    while first > start and agencies.names(run[first - 1].text):
+    while first > start and (agencies.names(run[first - 1].text) or MEETING.fullmatch(run[first - 1].text)):
         first -= 1
     return first
 
@@ -147,7 +149,7 @@ def _ends(text: str) -> bool:
 def _carried_on(run: Sequence[Line], group: Group) -> Group:
     """The group with the lines that go on with it: 的通知 below 关于印发某规划, (2021—2025年) below 某规划."""
     end, text = group.end, group.text
-    needs_cover = bool(ISSUES.search(text.partition("《")[0])) and "关于" in text and not _is_cover(text)
+    needs_cover = "关于" in text.partition("《")[0] and not _is_cover(text)
     for more in range(1, 4 if needs_cover else 2):
         if end + more > len(run):
             break
@@ -162,4 +164,7 @@ def _carried_on(run: Sequence[Line], group: Group) -> Group:
 
 
 def _is_cover(text: str) -> bool:
-    return without_notes(text).endswith(COVERS) and not is_open(text)
+    """Whether a title about something is complete: 关于…的通知; what it issues (关于印发某规划) is not its end."""
+    name = without_notes(text)
+    issues = ISSUES.search(name.partition("《")[0])
+    return not is_open(text) and (name.endswith(COVERS) if issues else bool(OF.search(name)) and is_title(name))

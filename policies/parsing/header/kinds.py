@@ -25,7 +25,7 @@ def ending(text: str) -> str:
     """
     name = without_notes(squeeze(text).text.strip(QUOTES)).strip(QUOTES)
     word = next((word for word, _ in _types() if name.endswith(word)), "")
-    return "" if word == "法" and (len(name) < 4 or name[-2] in "方办做想看说用") else word
+    return "" if word == "法" and (len(name) < 4 or name[-2:] in lexicon.words("not_titles")) else word
 
 
 def kind_of(title: str) -> str:

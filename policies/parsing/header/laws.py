@@ -113,7 +113,7 @@ def _note_adoption(head: Head, text: str, rows: list[Line]) -> None:
     if not day:
         return
     rest = squeeze(re.split("根据", text[day.end :].lstrip("() ,"))[0][:200]).text
-    number = _order_in(rest)
+    number = numbers.ORDER.match(text.lstrip("( ")) or _order_in(rest)
     head.state("adopted_by", _adopted_by(rest, number[1] if number else ""), place(rows))
     if head.is_order:
         return  # its own number and date are those of the order

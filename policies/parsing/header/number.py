@@ -13,7 +13,11 @@ def read(head: Head) -> None:
     """The number on a line of its own among the first lines, or on two when it is broken behind its bracket."""
     top = head.top()
     for index, line in enumerate(top):
-        if found := numbers.on_line(line.text):
+        found = numbers.on_line(line.text)
+        if found and numbers.REGISTERED.search(line.text):
+            head.take([line], "metadata")
+        elif found:
+            head.state("below_title", as_printed(head, line, found.by), place([line]))
             _take(head, [line], squeeze(head.printed(line, found.start, found.end)).text, found.day)
             return
         if is_open(line.text) and index + 1 < len(top):

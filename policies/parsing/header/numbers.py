@@ -1,10 +1,10 @@
 """发文字号 (GB/T 9704-2012 7.2.5) and the numbers of orders and announcements (国务院令第707号, 公告2021年第3号)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policies.parsing import markers
-from policies.parsing.header import dates
+from policies.parsing.header import agencies, dates
 from policies.parsing.header.words import squeeze
 
 LONGEST = 120
@@ -16,10 +16,14 @@ BRACKETED = rf"{OPEN}(?:(?:19|20)\d\d|\d\d){CLOSE}|{OPEN}(?:19|20)\d\d|(?:19|20)
 NUMBER = re.compile(rf"({CODE})(?:{BRACKETED})(?:字)?第?(?:\d{{1,5}}|{HAN}{{1,5}})(?:-\d{{1,3}})?号")
 # Without any bracket only where the code says that it is one: 国办发2021第12号.
 LOOSE = re.compile(rf"({CODE}(?:发|函|字|办|规|文|令|通|告))(?:19|20)\d\d年?第?\d{{1,5}}号")
-SERIAL = rf"(?:(?:19|20)\d\d年)?(?:{OPEN}(?:(?:19|20)\d\d|{HAN}+届){CLOSE})?第?(?:\d{{1,5}}|{HAN}{{1,6}})号"
+# 渝文审〔2021〕3号: under which a document is registered, not its own number.
+REGISTERED = re.compile("文审|文备|规备|规审|备案|登记")
+IN_YEAR = rf"(?:(?:19|20)\d\d年)?(?:{OPEN}(?:(?:19|20)\d\d|{HAN}+届){CLOSE})?"
+SERIAL = rf"{IN_YEAR}第?(?:\d{{1,5}}(?:[-—]\d{{1,2}})?|{HAN}{{1,6}})号"
 ORDER = re.compile(rf"([一-鿿]{{2,30}}?)(令|公告|通告|命令)\(?({SERIAL})\)?")
 ONLY_SERIAL = re.compile(rf"\(?({SERIAL})\)?")
 ORDER_NAME = re.compile(r"([一-鿿]{2,60}?)(令|公告|通告|命令)")
+LABEL = re.compile("(?:发文字号|文号|字号) ?:?")
 SIGNER = re.compile(r"签发人[::]?([一-鿿、 ]{2,20})$")
 FILE = re.compile(r"[^。]{1,100}\.(?:docx?|pdf|wps|txt|html?|ofd)\)?", re.IGNORECASE)
 STATE_COUNCIL = "国务院"
@@ -27,52 +31,57 @@ STATE_COUNCIL = "国务院"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A number at `start`–`end` of a folded line; `day` when the line gives the date as well."""
+    """A number at `start`–`end` of a folded line; `day` and `by` when the line gives date and issuers as well."""
 
     start: int
     end: int
     day: str | None = None
+    by: tuple[str, ...] = ()
 
 
 def on_line(text: str) -> Found | None:
-    """The number that is all of a folded line, but for brackets around it and a date or a name of the signer.
+    """The number that is all of a folded line, but for brackets around it, date, issuers or the name of the signer.
 
     >>> on_line("(某政办发[2002]42号 二00二年八月二十九日)").day
     '2002-08-29'
     """
-    if len(text) > LONGEST or "号" not in text:
+    if len(text) > LONGEST or "号" not in text or not (found := _number(text)):
         return None
-    squeezed = squeeze(_without_dates(text))
+    before, after = text[: found.start].strip("([ "), text[found.end :].strip(")], ;")
+    if not (_is_aside(before) and _is_aside(after)):
+        return None
+    day = dates.first(before) or dates.first(after)
+    return replace(found, day=day.iso if day else None, by=agencies.names(without_dates(before)))
+
+
+def _number(text: str) -> Found | None:
+    """The first number of a folded text; words before its code, with a space between, are no part of it."""
+    squeezed = squeeze(without_dates(text, "|"))
     match = NUMBER.search(squeezed.text) or LOOSE.search(squeezed.text)
     if not match:
         return None
-    start, end = squeezed.at[match.start()], squeezed.at[match.end() - 1] + 1
-    before, after = text[:start].strip("([ "), text[end:].strip(")], ;")
-    if not (_is_aside(before) and _is_aside(after)):
-        return None
-    day = dates.whole(before) or dates.whole(after)
-    return Found(start, end, day.iso if day else None)
+    start, code_end = squeezed.at[match.start()], squeezed.at[match.end(1) - 1] + 1
+    name, _, code = text[start:code_end].rpartition(" ")
+    is_apart = len(code) > 1 and len(name) > 1 and name[-2] != " "
+    return Found(code_end - len(code) if is_apart else start, squeezed.at[match.end() - 1] + 1)
 
 
-def _without_dates(text: str) -> str:
-    """`text` with bars in place of its dates, so that 1985年3月2日 国发〔1985〕33号 is no number of 日国发."""
+def without_dates(text: str, filler: str = " ") -> str:
+    """`text` with fillers in place of its dates, so that 1985年3月2日 国发〔1985〕33号 is no number of 日国发."""
     for day in dates.find(text):
-        text = f"{text[: day.start]}{'|' * (day.end - day.start)}{text[day.end :]}"
+        text = f"{text[: day.start]}{filler * (day.end - day.start)}{text[day.end :]}"
     return text
 
 
 def _is_aside(text: str) -> bool:
     """Whether words beside a number leave the line a line of the number."""
-    return bool(
-        not text or dates.whole(text) or SIGNER.fullmatch(text) or re.fullmatch(r"(?:发文字号|文号|字号) ?:?", text)
-    )
+    rest = without_dates(text).strip("() ")
+    return bool(not rest or agencies.names(rest) or SIGNER.fullmatch(rest) or LABEL.fullmatch(rest))
 
 
 def inside(text: str) -> Found | None:
     """The first number inside a folded text, such as a title or the name of a file."""
-    squeezed = squeeze(text[:LONGEST])
-    match = NUMBER.search(squeezed.text)
-    return Found(squeezed.at[match.start()], squeezed.at[match.end() - 1] + 1) if match else None
+    return _number(text[:LONGEST])
 
 
 def of_order(agency: str, word: str, serial: str) -> str:
