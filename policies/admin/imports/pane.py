@@ -221,7 +221,8 @@ class Pane:
             own = self._problems_at(left, right)
             last = left + len(self.text[left:right].rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
             segments = tuple(self._segments(left, last, own))
-            yield Row(number, segments, self.text[last:right], tuple(number for number, _ in own))
+            ending = "\n" if right > last else ""  # a page breaks at this one only
+            yield Row(number, segments, ending, tuple(number for number, _ in own))
 
     def _problems_at(self, start: int, end: int) -> list[tuple[int, Problem]]:
         """The problems that begin between two characters, numbered from 1."""

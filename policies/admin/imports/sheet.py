@@ -80,8 +80,11 @@ class Sheet:
 
     @cached_property
     def fields(self) -> dict[str, Field]:
-        own = self.proposal.purpose == DocumentImport.Purpose.NEW  # else it is the address of a policy that exists
-        return {each.name: each for each in self.proposal.fields if own or each.name != "slug"}
+        own = self.proposal.purpose == DocumentImport.Purpose.NEW and self.draft.state == DocumentImport.State.DRAFT
+        fields = {each.name: each for each in self.proposal.fields}
+        if not own:  # its address is that of a policy that exists, or of none
+            fields.pop("slug", None)
+        return fields
 
     @cached_property
     def facts(self) -> list[Fact]:
