@@ -15,7 +15,13 @@ from policies.records.source import Record, Source, record
 MEMBERS_RULE = "平台成员市（区、县）是该平台规划建设管理责任主体"
 MEMBERS_RULE_CLAUSE = ["yufubanfa-2020-97", "4.14"]
 AREAS = frozenset({"part", "chapter", "section"})
-LONGEST_TITLE, LONGEST_AREA, LONGEST_WORDS, LONGEST_NAME = 200, 80, 60, 120  # characters that the columns hold
+LONGEST_TITLE, LONGEST_AREA, LONGEST_WORDS, LONGEST_NAME, LONGEST_QUOTE = (
+    200,
+    80,
+    60,
+    120,
+    300,
+)  # characters that the columns hold
 
 
 def _task_clauses(source: Source) -> tuple[Clause, ...]:
@@ -126,7 +132,7 @@ def _stated(source: Source, named: Sequence[Stated], library: Library) -> Iterat
                 basis="stated",
                 start=item.start,
                 end=item.end,
-                words=item.words,
+                words=item.words[:LONGEST_QUOTE],
             )
 
 
@@ -147,7 +153,7 @@ def _derived(source: Source, clause: Clause, named: Sequence[Mention], library: 
             basis="derived",
             start=found[0].start,
             end=found[0].end,
-            words="、".join(mention.words for mention in found),
+            words="、".join(mention.words for mention in found)[:LONGEST_QUOTE],
             rule=MEMBERS_RULE,
             rule_clause=MEMBERS_RULE_CLAUSE,
         )
