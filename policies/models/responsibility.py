@@ -45,7 +45,7 @@ class ResponsibilityQuerySet(LoggedQuerySet["Responsibility"]):
 
 
 class Responsibility(Logged):
-    """责任分工: one unit's part in a task, always with its basis."""
+    """责任分工: one unit's part in a task, always with its basis. `start`, `end`: see UnresolvedParty."""
 
     class Role(models.TextChoices):
         LEAD = "lead", "牵头"
@@ -144,7 +144,8 @@ class UnresolvedPartyQuerySet(models.QuerySet["UnresolvedParty"]):
 class UnresolvedParty(models.Model):
     """Whom a task's clause names as responsible without a unit of the library: 市级有关部门, 各区县, 有关企业.
 
-    `start`, `end`: its characters in the clause's text. `is_group`: general words, which name no single body.
+    `start`, `end`: its characters, counted from where the text of the task's clause begins in the source; what stands
+    in a clause below lies behind its end. `is_group`: general words, which name no single body.
     """
 
     task = models.ForeignKey("Task", models.CASCADE, verbose_name="任务", related_name="unresolved_parties")

@@ -35,7 +35,7 @@ class Standpoint:
 
 
 def standpoint(head: Header, regions: Mapping[str, str]) -> Standpoint:
-    """From where the document with this head speaks: its issuers say it, else its number, else its title.
+    """From where the document with this head speaks: its issuers say it, else its title, else its number.
 
     `regions`: codes (GB/T 2260) by the full names of regions.
     """
