@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from policies.parsing import markers
 from policies.parsing.normalise import fold
@@ -15,6 +16,8 @@ from policies.parsing.transcript import Transcript
 FEWEST_LINES = 10
 NARROWEST, WIDEST = 36, 130  # of a full line, in half-width columns
 FULL = 0.86  # of the width: a justified line may lack a character or two, and more where punctuation is squeezed
+FULL_SHARE, FULL_SHARE_OF_FEW, MANY_FULL = 0.15, 0.35, 10  # so many of all lines are full, more in a short text
+BROKEN_SHARE = 0.5  # of the full lines end in the middle of a sentence
 STOPS = "。;:!?…；：。！？.”)"
 PAGE = re.compile(
     r"\s*(?:[-—–·]\s*\d{1,4}\s*[-—–·]|第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*"
@@ -75,9 +78,13 @@ def _page_width(rows: Sequence[Row]) -> int:
     widths = sorted(row.width + min(row.indent, 4) for row in rows)
     width = widths[int(len(widths) * 0.9)]
     full = [row for row in rows if FULL * width <= row.width + min(row.indent, 4) <= width * 1.12]
-    broken = [row for row in full if row.text[-1] not in STOPS]
+    goes_on = {
+        id(row) for row, below in pairwise(rows) if row.text[-1] not in STOPS and markers.read(below.text) is None
+    }
+    broken = sum(id(row) in goes_on for row in full)
     is_page = NARROWEST <= width <= WIDEST and widths[-1] <= width * 1.35
-    return width if is_page and len(full) >= 0.35 * len(rows) and len(broken) >= 0.5 * len(full) else 0
+    share = FULL_SHARE if len(full) >= MANY_FULL else FULL_SHARE_OF_FEW
+    return width if is_page and len(full) >= share * len(rows) and broken >= BROKEN_SHARE * len(full) else 0
 
 
 def _without_heads(rows: Sequence[Row], kept: Sequence[Row]) -> list[Row]:
