@@ -48,6 +48,8 @@ def receive(reading: Reading, *, file_name: str, user: User | None) -> DocumentI
     found = duplicates.candidates(draft, document, known)
     if found and found[0].purpose != Purpose.NEW:
         draft.purpose, draft.policy = found[0].purpose, found[0].policy
+    if (waiting := DocumentImport.objects.filter(sha256=draft.sha256, state=State.DRAFT).first()) is not None:
+        draft.remarks.append(f"同一个文件已有一份草稿（编号 {waiting.pk}），请只发布其中一份。")
     draft.save()
     return draft
 

@@ -230,6 +230,34 @@ def test_two_drafts_of_one_number_get_two_addresses() -> None:
     assert documents.publish(again, user=None).slug == f"{SLUG}-2"
 
 
+def test_the_same_file_as_a_draft_is_told() -> None:
+    first = bring()
+
+    assert bring().remarks == [f"同一个文件已有一份草稿（编号 {first.pk}），请只发布其中一份。"]
+
+
+def test_what_is_said_of_a_published_document_can_be_corrected() -> None:
+    policy = publish(short_title="绿色改造", rights="请注明出处。")
+    draft = documents.revise(bring(effective_on="2024-05-01"), purpose="edition", policy=policy)
+
+    documents.publish(draft, user=None)
+
+    policy.refresh_from_db()
+    assert (f"{policy.effective_on}", policy.short_title, policy.rights) == ("2024-05-01", "绿色改造", "请注明出处。")
+    assert PolicyText.objects.filter(policy=policy).count() == 1
+
+
+def test_another_text_is_found_at_once_and_the_former_no_more() -> None:
+    policy = publish()
+    draft = documents.revise(bring(NOTICE.replace("联合执法", "专项整治")), purpose="edition", policy=policy)
+    assert not Clause.objects.search("定期开展专项整治")
+
+    documents.publish(draft, user=None)
+
+    assert [clause.policy for clause in Clause.objects.search("定期开展专项整治")] == [policy]
+    assert not Clause.objects.search("定期开展联合执法")
+
+
 def test_a_withdrawn_policy_is_a_draft_again() -> None:
     before = contents()
     policy = publish()
