@@ -5,8 +5,9 @@ import re
 from itertools import pairwise
 
 from policies.parsing import lexicon
-from policies.parsing.header.words import squeeze
+from policies.parsing.header.words import squeeze, without_notes
 
+OTHERS = re.compile(r"等[\d一二三四五六七八九十]{0,3}个?(?:部门|单位|部委|机关)(?=$| )")
 SEAL = re.compile(r"\((?:盖章|代章|公章|印章|印|章|签章)\)")
 NAME = re.compile(r"[一-鿿][一-鿿()·“”�□]{1,39}")
 PLACE = re.compile(r"[一-鿿]{2,7}?(?:自治区|自治州|自治县|地区|省|市|县|区|州|盟|旗)")
@@ -31,7 +32,8 @@ def is_agency(text: str) -> bool:
         return True
     if not NAME.fullmatch(text) or "关于" in text or text.startswith(("各", "本", "有关", "根据", "按照", "由")):
         return False
-    return text.endswith(_endings()) and not text.endswith(tuple(lexicon.words("not_agencies")))
+    name = without_notes(text)
+    return name.endswith(_endings()) and not name.endswith(tuple(lexicon.words("not_agencies")))
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -42,7 +44,7 @@ def names(text: str) -> tuple[str, ...]:
     """
     if len(text) > LONGEST:
         return ()
-    words = [part for word in _words(SEAL.sub(" ", text)) for part in re.split("[、,]", word) if part]
+    words = [part for word in _words(OTHERS.sub("", SEAL.sub(" ", text))) for part in re.split("[、,]", word) if part]
     found: list[str] = []
     part = ""
     for word in words:

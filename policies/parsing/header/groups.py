@@ -22,6 +22,7 @@ TRAIL = re.compile(r"[»>]|[一-鿿] ?: ?\S")  # 首页 > 政策; 下载地址: 
 NOISE = re.compile(r"[>»/|·.\s\-—_*=]+|[一-鿿]{0,8}(?:首页|网站|门户网|政务网|资讯网|信息网|新闻网)|\d{1,6}")
 OF = re.compile("的[^的]{1,14}$")
 MEETING = re.compile(r"\S{2,40}(?:代表大会|委员会)第\S{1,4}次(?:全体)?会议")
+DRAFTED = re.compile(r"\([^()—]*(?:19|20)\d\d ?年 ?\d{1,2} ?月\)")  # (某省人民政府 2021年9月)
 GOES_ON = ("的", "和", "及", "与", "暨", "、")
 NOTE = re.compile(r"\([^()]{1,40}\)?")
 
@@ -154,7 +155,8 @@ def _carried_on(run: Sequence[Line], group: Group) -> Group:
         if end + more > len(run):
             break
         longer = joined(run[group.start : end + more])
-        if NOTE.fullmatch(run[end].text) and _ends(longer) and not laws.is_history(run[end].text, opened=False):
+        is_note = NOTE.fullmatch(run[end].text) and not DRAFTED.fullmatch(run[end].text)
+        if is_note and _ends(longer) and not laws.is_history(run[end].text, opened=False):
             return Group(group.start, end + more, longer)
         if needs_cover and _is_cover(longer):
             return Group(group.start, end + more, longer)

@@ -3,7 +3,7 @@
 import re
 
 from policies.parsing import markers
-from policies.parsing.header import agencies
+from policies.parsing.header import agencies, numbers
 from policies.parsing.header.groups import ISSUES, MOST_LINES, complete, is_candidate
 from policies.parsing.header.head import LONGEST_TITLE, Head, is_heading
 from policies.parsing.header.kinds import is_title
@@ -31,6 +31,17 @@ def read(head: Head) -> None:
         head.title_end = rows[-1].end
         head.take(rows, "title")
         _cover_page(head)
+        if not head.found.document_number:
+            _number(head)
+
+
+def _number(head: Head) -> None:
+    """The number of what an announcement makes known stands below its title, or below its history."""
+    for line in head.after(head.title_end)[:3]:
+        if found := numbers.on_line(line.text):
+            head.note("document_number", squeeze(head.printed(line, found.start, found.end)).text, [line])
+            head.take([line], "number")
+            return
 
 
 def _cover_page(head: Head) -> None:

@@ -8,6 +8,7 @@ from policies.parsing.header.words import is_open, place, squeeze
 from policies.parsing.lines import Line
 
 LONGEST = 3000
+KNOWN = re.compile("现予(?:以)?(?:公布|发布)|现(?:公布|发布)|予以(?:公布|发布)")
 LONGEST_COVER = 100
 MOST_LINES = 12  # of a history of amendments
 NUMERAL = r"[一二三四五六七八九十百〇○零\d]{1,8}"
@@ -28,28 +29,46 @@ GOVERNMENTS = {"省长", "市长", "县长", "区长", "州长", "主席"}
 
 
 def order(head: Head) -> None:
-    """The cover of an order or announcement: 某部令 / 第9号, on one line or two; the title may follow it."""
+    """The cover of an order or announcement: 某部令 / 第9号, on one line or more; the title may follow it."""
     top = head.top()
     for index, line in enumerate(top):
         text = squeeze(line.text[:LONGEST_COVER]).text
         if "关于" in text:
             continue
         if match := numbers.ORDER.fullmatch(text):
-            rows, serial = [line], match[3]
-        elif (match := numbers.ORDER_NAME.fullmatch(text)) and index + 1 < len(top):
-            if not (below := numbers.ONLY_SERIAL.fullmatch(squeeze(top[index + 1].text).text)):
-                continue
-            rows, serial = top[index : index + 2], below[1]
-        else:
-            continue
-        _take_order(head, rows, match, serial)
-        return
+            _take_order(head, [line], match[1], match[2], match[3])
+            return
+        rows = _named_above(top[:index]) if text in ("令", "公告") else []
+        match = numbers.ORDER_NAME.fullmatch("".join(squeeze(row.text).text for row in rows) + text)
+        below = squeeze(top[index + 1].text).text if index + 1 < len(top) else ""
+        if match and (serial := numbers.ONLY_SERIAL.fullmatch(below)):
+            _take_order(head, [*rows, line, top[index + 1]], match[1], match[2], serial[1])
+            return
+        if match and _makes_known(head, line):
+            _take_order(head, [*rows, line], match[1], match[2], "")
+            return
 
 
-def _take_order(head: Head, rows: list[Line], match: re.Match[str], serial: str) -> None:
-    agency, word = match[1], match[2]
+def _named_above(lines: list[Line]) -> list[Line]:
+    """The lines right above 令 that name who gives the order."""
+    rows: list[Line] = []
+    for line in reversed(lines):
+        if not agencies.names(line.text):
+            break
+        rows.insert(0, line)
+    return rows
+
+
+def _makes_known(head: Head, line: Line) -> bool:
+    """Whether the text below an announcement without number is the sentence that makes a document known."""
+    below = head.after(line.end)[:1]
+    return bool(below) and "《" in below[0].text and bool(KNOWN.search(below[0].text[:LONGEST]))
+
+
+def _take_order(head: Head, rows: list[Line], agency: str, word: str, serial: str) -> None:
     names = agencies.names(agency) or (agency,)
-    head.state("document_number", numbers.of_order(agency, word, serial), place(rows))
+    if serial:
+        head.state("document_number", numbers.of_order(agency, word, serial), place(rows))
     if not agency.endswith("主席"):  # a law is issued by the congress that adopts it, not by who makes it known
         head.state("masthead", tuple(name.removeprefix("中华人民共和国") for name in names), place(rows[:1]))
     head.state("order", f"{agency}{word}{serial}", place(rows))

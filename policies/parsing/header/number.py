@@ -1,6 +1,7 @@
 """Where the number of a document stands: above or below its title, with its date, or in the name of a file."""
 
 from policies.parsing.header import agencies, dates, numbers
+from policies.parsing.header.groups import DRAFTED
 from policies.parsing.header.head import Head
 from policies.parsing.header.masthead import as_printed
 from policies.parsing.header.words import is_open, place, squeeze
@@ -58,7 +59,9 @@ def below(head: Head) -> None:
             head.note("issued_on" if is_own else "published_on", day.iso, [line])
             head.take([line], "number" if is_own else "metadata")
             break
-        if agencies.names(line.text) and len(line.text) <= LONGEST_NAMES:
+        if DRAFTED.fullmatch(line.text):
+            head.take([line], "drafter")
+        elif agencies.names(line.text) and len(line.text) <= LONGEST_NAMES:
             rows.append(line)
         elif numbers.ONLY_SERIAL.fullmatch(squeeze(line.text).text) and not rows:
             head.state("document_number", squeeze(head.printed(line)).text.strip("()（）"), place([line]))

@@ -33,7 +33,8 @@ def _labels() -> re.Pattern[str]:
 def _spaced() -> re.Pattern[str]:
     """A label with nothing but space behind it, as cells of a table are copied: 公布日期 2021-04-29 施行日期 …"""
     words = sorted((row[0] for row in lexicon.entries("metadata_labels") if len(row[0]) > 2), key=len, reverse=True)
-    return re.compile(rf"(?:^|(?<= ))()({'|'.join(words)}) +(?=\S)")
+    spaced = "|".join(" ?".join(word) for word in words)
+    return re.compile(rf"(?:^|(?<= ))()({spaced}) +(?=\S)")
 
 
 @functools.cache
