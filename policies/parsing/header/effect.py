@@ -9,7 +9,7 @@ from policies.parsing.normalise import fold
 
 # 本办法自2021年7月1日起施行; in an order also 现予公布,自…起施行.
 EFFECT = re.compile(
-    r"(?:本[^,。;]{1,20}|公布[^。;]{0,10},)自((?:19|20)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日) ?(?:之日)?起"
+    r"(?:本[^,。;]{1,20}|(?:公布|发布|印发)[^。;]{0,10},)自((?:19|20)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日) ?(?:之日)?起"
     r"(?:正式|开始)?(?:施行|实施|执行|生效|试行)"
 )
 TABLE = ("document_number", "issued_on", "published_on", "printed_on", "effective_on", "validity", "title",

@@ -39,7 +39,7 @@ PUBLISHER = re.compile(r"(\S{2,30})(?:办公室)?发布")
 
 def recipients(head: Head) -> None:
     """主送机关: the line below title and number that ends in a colon, or the lines; or what a line begins with."""
-    if not (head.found.title or head.found.document_number):
+    if not (head.found.title or head.found.document_number or _opens_with_addressees(head)):
         return
     taken: list[Line] = []
     for line in head.after(head.title_end)[:6]:
@@ -55,6 +55,12 @@ def recipients(head: Head) -> None:
         head.note("recipients", close_up("".join(head.printed(row) for row in taken)).rstrip(":："), taken)
         head.take(taken, "recipients")
         return
+
+
+def _opens_with_addressees(head: Head) -> bool:
+    """Whether the text begins with its recipients: a letter copied without its head."""
+    first = head.body[0].text[:LONGEST_LINE] if head.body else ""
+    return first.endswith(":") and are_addressees(first)
 
 
 def _may_go_on(text: str) -> bool:

@@ -23,6 +23,7 @@ NOISE = re.compile(r"[>»/|·.\s\-—_*=]+|[一-鿿]{0,8}(?:首页|网站|门户
 OF = re.compile("的[^的]{1,14}$")
 MEETING = re.compile(r"\S{2,40}(?:代表大会|委员会)第\S{1,4}次(?:全体)?会议")
 DRAFTED = re.compile(r"\([^()—]*(?:19|20)\d\d ?年 ?\d{1,2} ?月\)")  # (某省人民政府 2021年9月)
+PURPOSE = re.compile("为(?:了|进一步|深入|全面|贯彻|切实|加强|加快|规范|做好|推动|促进|落实|保障|认真|确保|提高)")
 GOES_ON = ("的", "和", "及", "与", "暨", "、")
 NOTE = re.compile(r"\([^()]{1,40}\)?")
 
@@ -56,6 +57,8 @@ def _runs(head: Head, lines: Sequence[Line]) -> list[list[Line]]:
 
 def is_candidate(text: str) -> bool:
     if len(text) > LONGEST_TITLE or text[-1] in "。;:,!" or NOISE.fullmatch(text) or is_prose(text):
+        return False
+    if PURPOSE.match(text):
         return False
     if TRAIL.search(text) and not is_title(text):
         return False

@@ -11,6 +11,7 @@ from policies.parsing.header.words import bare, close_up, squeeze
 from policies.parsing.lines import Line
 from policies.parsing.normalise import fold
 
+PROSE = re.compile("为了?|根据|按照|依据|经|现将|近日|日前|坚持|以习近平")
 VALIDITY = re.compile(r"[(\[]((?:已|现行)?(?:废止|失效|有效|修改))[)\]]$")
 NOTES = re.compile(r"\([^()]{1,40}\)")
 
@@ -94,7 +95,10 @@ def _only_heading(head: Head) -> None:
     if not top or top[0] is not head.body[0] or not is_heading(top[0].text):
         return
     rows = top[:1]
-    if (len(top) > 1 and is_heading(top[1].text)) or lexicon.words("abstract_headings") & {rows[0].text}:
+    name = squeeze(rows[0].text).text
+    if name in lexicon.words("abstract_headings") | lexicon.words("section_headings") or PROSE.match(name):
+        return
+    if len(top) > 1 and is_heading(top[1].text):
         return  # headings of the text itself follow one another: the text has no title of its own
     head.title_end = rows[-1].end
     head.note("title", join(head, rows), rows)
