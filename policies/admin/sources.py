@@ -98,7 +98,7 @@ class OnClauseAdmin(SourceAdmin):
 class MentionAdmin(OnClauseAdmin):
     list_display = ["words", "kind", "target_page", "site_page"]
     list_filter = ["kind", "clause__policy"]
-    list_select_related = ["clause__policy", "platform", "region", "unit", "policy", "cited"]
+    list_select_related = ["clause__policy", "platform", "region", "unit", "policy", "cited", "provision__policy"]
     search_fields = ["words"]
 
     @admin.display(description="所指")

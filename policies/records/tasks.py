@@ -57,10 +57,17 @@ def _deadlines(source: Source, found: Sequence[Clause]) -> Iterator[Deadline | N
     """The deadline that the own clauses of each task name, if they agree on one."""
     own = frozenset(clause.path for clause in found)
     below = children(source.document.clauses)
-    issued = source.document.header.issued_on
-    since = datetime.date.fromisoformat(issued) if issued else None
+    since = _issued(source)
     for clause in found:
         yield suggested_deadline((each.text for each in subtree(clause, below, own)), since)
+
+
+def _issued(source: Source) -> datetime.date | None:
+    """The day of the document; None if it has none, or one that no calendar knows (2月30日)."""
+    try:
+        return datetime.date.fromisoformat(str(source.document.header.issued_on))
+    except ValueError:
+        return None
 
 
 def _area(clause: Clause, clauses: Mapping[str, Clause]) -> str:
