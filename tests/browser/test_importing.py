@@ -133,7 +133,7 @@ def test_a_new_text_stands_beside_the_one_in_force(editor_page: Page, screenshot
     editor_page.locator('main a[href^="/tasks/"]').first.click()
     task = editor_page.url
     paste(editor_page, second)
-    expect(editor_page.get_by_role("radio", name=re.compile("的新文本"))).to_be_checked()
+    expect(editor_page.get_by_role("radio", name=re.compile("的新文本")).first).to_be_checked()
 
     compared = editor_page.locator("#sec-edition")
     expect(compared).to_contain_text(re.compile("新增 1 条|删去 1 条"))
