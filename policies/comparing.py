@@ -179,7 +179,7 @@ def differing(old: str, new: str) -> tuple[tuple[Cut, ...], tuple[Cut, ...]]:
     """Return the characters of `old` that `new` lacks, and those of `new` that `old` lacks.
 
     >>> differing("到2025年建成3个园区。", "到2027年建成3个示范园区。")
-    ((Cut(start=1, end=5),), (Cut(start=1, end=5), Cut(start=9, end=11)))
+    ((Cut(start=1, end=5),), (Cut(start=1, end=5), Cut(start=10, end=12)))
     """
     a, b = tokens(old), tokens(new)
     matches = _matches(_phrases(a), _phrases(b))
