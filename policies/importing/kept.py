@@ -8,6 +8,7 @@ from typing import Any
 from policies.aligning import Outlined, Shape, align
 from policies.importing.merging import Load, show
 from policies.importing.specs import ATTACHED, CITED, CLAUSE, POLICY, RESPONSIBILITY, SPECS, TASK
+from policies.importing.store import may_be_empty
 from policies.models import CitedDocument, Clause, Policy, PolicyText
 
 IMPORTED = "现文本由人导入，以导入的为准，资料库中的文本没有载入"
@@ -45,7 +46,10 @@ def follow_clauses(load: Load, slug: str) -> None:
     moves = current_paths(slug) if pointing else {}
     for record, name in pointing:
         path = moves.get(record.values[name][1])
-        record.values[name] = [slug, path] if path else None
+        if path is None and not may_be_empty(record.spec.fields[name]):
+            load.library[record.spec.model].pop(record.key, None)  # what named the clause names nothing now
+        else:
+            record.values[name] = [slug, path] if path else None
 
 
 def current_paths(slug: str, clauses: Sequence[Outlined] | None = None) -> dict[str, str]:

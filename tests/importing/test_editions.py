@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import json
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -244,3 +245,20 @@ def test_an_imported_policy_stays_when_the_library_comes_to_hold_it(tmp_path: Pa
         f"政策文件 {slug}：现文本由人导入，以导入的为准，资料库中的文本没有载入"
     ]
     assert Clause.objects.filter(policy__slug=slug).count() < 20
+
+
+def test_a_mention_of_a_clause_that_an_imported_text_lacks_is_left_out(tmp_path: Path) -> None:
+    copy_library(tmp_path)
+    path = tmp_path / "policies" / "yufubanfa-2020-97.json"
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    for start, target in enumerate(["3.20", "2.12"]):
+        where = {"clause": ["yufubanfa-2020-97", "1"], "start": start, "end": start + 1, "words": "推"}
+        rows.append({"model": "policies.mention", "fields": where | {"kind": "provision", "provision": [PLAN, target]}})
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    load_library(folder=tmp_path)
+    publish_edition(PLAN, changed_text())
+
+    load_library(folder=tmp_path)
+
+    assert Mention.objects.get(kind="provision").provision == clauses()["2.13"]
+    assert load_library(folder=tmp_path).changes == 0
