@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from policies.models import Clause, DocumentImport, Policy, PolicyText, Task, Unit
@@ -191,3 +192,25 @@ def test_a_cited_title_that_is_nearly_one_of_the_library_is_told(browser: Client
     page = page_of(browser, make_draft(text.replace("推进川渝高竹新区建设的通知\n", "明月山工作的通知\n")))
 
     assert "请在发布后核对是不是它" in page
+
+
+def test_who_may_change_and_not_publish_sees_no_way_to(
+    make_draft: Make, client: Client, make_user: Callable[..., User], editor: User
+) -> None:
+    user = make_user("只读")
+    allowed = Permission.objects.filter(codename="change_documentimport")
+    user.user_permissions.add(*allowed)
+    client.force_login(user)
+    draft = make_draft(NOTICE)
+
+    assert "发布…" not in page_of(client, draft)
+    assert client.get(address_of(draft, "publish")).status_code == 403
+    assert client.post(address_of(draft, "publish"), {"seen_version": "0"}).status_code == 403
+    publish_as = Client()
+    publish_as.force_login(editor)
+    publish(publish_as, draft)
+    assert "确认撤回" not in page_of(client, draft)
+    draft.refresh_from_db()
+    data = {"act": "withdraw", "seen_version": draft.version}
+    assert client.post(address_of(draft, "settle"), data).status_code == 403
+    assert Policy.objects.count() == 1

@@ -96,6 +96,27 @@ def test_several_files_at_once_and_the_list_of_drafts(editor_page: Page) -> None
     expect(editor_page.locator("#result_list")).to_contain_text("44.txt")
 
 
+def test_files_can_be_dropped_and_are_told_before_they_are_sent(editor_page: Page) -> None:
+    editor_page.goto(ADD)
+    dropped = editor_page.evaluate_handle(
+        """text => {
+            const data = new DataTransfer();
+            data.items.add(new File([text], "拖入.txt"));
+            data.items.add(new File(["x"], "程序.exe"));
+            return data;
+        }""",
+        notice(46),
+    )
+
+    editor_page.dispatch_event("#drop", "drop", {"dataTransfer": dropped})
+
+    expect(editor_page.locator("#chosen li").first).to_contain_text("拖入.txt")
+    expect(editor_page.locator("#chosen .bad")).to_contain_text("程序.exe")
+    editor_page.get_by_role("button", name="读入为草稿").click()
+    expect(editor_page.locator(".import-outcome")).to_contain_text("程序.exe")
+    expect(editor_page.locator(".import-outcome").get_by_role("link")).to_have_count(1)
+
+
 def test_pasting_and_saying_where_it_was_found(editor_page: Page) -> None:
     editor_page.goto(ADD)
     editor_page.locator("#id_pasted").fill(notice(41))
