@@ -70,3 +70,10 @@ def last(text: str) -> Day | None:
     """The date that a folded text ends with."""
     day = next(iter(reversed(list(find(text)))), None)
     return day if day and day.end == len(text.rstrip()) else None
+
+
+def without(text: str, filler: str = " ") -> str:
+    """`text` with fillers in place of its dates, so that 1985年3月2日 国发〔1985〕33号 is no number of 日国发."""
+    for day in list(find(text)):
+        text = f"{text[: day.start]}{filler * (day.end - day.start)}{text[day.end :]}"
+    return text

@@ -161,7 +161,7 @@ def _signatures(head: Head, lines: Sequence[Line]) -> list[tuple[list[Line], str
     for index, line in enumerate(lines):
         if len(line.text) > LONGEST_LINE or not (day := dates.last(line.text)):
             continue
-        before = numbers.without_dates(line.text[: day.start]).strip()
+        before = dates.without(line.text[: day.start]).strip()
         if before and not agencies.names(before):
             continue
         start, end = _reach(lines, index)

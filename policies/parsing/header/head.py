@@ -7,6 +7,7 @@ from typing import Any
 from policies.parsing import markers
 from policies.parsing.header.words import place, printed
 from policies.parsing.lines import Line
+from policies.parsing.normalise import fold
 from policies.parsing.structure import Header, Span
 
 TOP_LINES = 60  # the head ends where the numbering or the text begins, and within so many lines
@@ -68,6 +69,13 @@ class Head:
     def printed(self, line: Line, start: int = 0, end: int | None = None) -> str:
         """Characters `start`–`end` of a line as the source prints them."""
         return printed(line, self.source, start, end)
+
+    def in_script(self, words: str, rows: Sequence[Line]) -> str:
+        """Folded `words`, made of what stands on `rows`, in the characters that the source prints there."""
+        forms = {form: self.source[at] for row in rows for form, at in zip(row.text, row.at, strict=False)}
+        return "".join(
+            forms[word] if fold(forms.get(word, "")) == word and not word.isascii() else word for word in words
+        )
 
     def top(self) -> list[Line]:
         """The lines before the first clause number and before the text begins."""

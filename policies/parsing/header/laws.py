@@ -9,18 +9,21 @@ from policies.parsing.lines import Line
 
 LONGEST = 3000
 KNOWN = re.compile("现予(?:以)?(?:公布|发布)|现(?:公布|发布)|予以(?:公布|发布)")
+EFFECT = re.compile(r"自((?:19|20)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日) ?起")
+LONGEST_EVENT = 200
 LONGEST_COVER = 100
 MOST_LINES = 12  # of a history of amendments
 NUMERAL = r"[一二三四五六七八九十百〇○零\d]{1,8}"
 MEETING = re.compile(
-    rf"(.{{0,20}}?)(?:第{NUMERAL}届)?([^,;。第]{{2,40}})第{NUMERAL}次(?:全体|常务|部务|署务|局务|主任)?会议"
+    rf"(.{{0,20}}?)(?:第?{NUMERAL}届)?([^,;。第]{{2,40}})第{NUMERAL}次(?:全体|常务|部务|署务|局务|主任)?会议"
 )
 BY = re.compile(r"([^,;。第()]{2,40}?)(?:令|公告)?(?:第\S{1,8}号)?(?:发布|公布|颁布|批准|批转|修订|制定)")
 HISTORY = re.compile(r"通过|公布|发布|颁布|批准|修正|修订|令第|施行|废止|印发|签署|修改")
 AMENDED = re.compile(
     r"\(?\s?(?:根据|自)?.{0,4}(?:19|20)\d\d年.{1,200}(?:修正|修订|修改|施行|公布|发布|通过|批准|废止)(?:的决定.{0,40})?\)?"
 )
-COMMITTEE = re.compile("(?:审判委员会|检察委员会|局长办公会|部务会|党组|主任会议)$")
+TERM = re.compile(f"第?{NUMERAL}届")
+COMMITTEE = re.compile("(?:审判委员会|检察委员会|局长办公会|部务会|党组|主任会议|政治局会议(?:审议)?)$")
 GIVEN = re.compile(
     r"[—\-]{0,4}\(?((?:19|20)\d\d年\d{1,2}月\d{1,2}日)在(\S{0,20}?)第\S{1,6}届\S{2,40}(?:会议|大会)上?\)?"
 )
@@ -68,10 +71,11 @@ def _makes_known(head: Head, line: Line) -> bool:
 def _take_order(head: Head, rows: list[Line], agency: str, word: str, serial: str) -> None:
     names = agencies.names(agency) or (agency,)
     if serial:
-        head.state("document_number", numbers.of_order(agency, word, serial), place(rows))
+        head.state("document_number", head.in_script(numbers.of_order(agency, word, serial), rows), place(rows))
     if not agency.endswith("主席"):  # a law is issued by the congress that adopts it, not by who makes it known
-        head.state("masthead", tuple(name.removeprefix("中华人民共和国") for name in names), place(rows[:1]))
-    head.state("order", f"{agency}{word}{serial}", place(rows))
+        known = tuple(head.in_script(name.removeprefix("中华人民共和国"), rows) for name in names)
+        head.state("masthead", known, place(rows[:1]))
+    head.state("order", head.in_script(f"{agency}{word}{serial}", rows), place(rows))
     head.is_order = True
     head.title_end = rows[-1].end
     head.take(rows, "number")
@@ -131,16 +135,20 @@ def _note_adoption(head: Head, text: str, rows: list[Line]) -> None:
     day = dates.first(text)
     if not day:
         return
-    rest = squeeze(re.split("根据", text[day.end :].lstrip("() ,"))[0][:200]).text
+    event = re.split("根据", text[day.end :].lstrip("() ,"))[0][:LONGEST_EVENT]
+    rest = squeeze(event).text
     number = numbers.ORDER.match(text.lstrip("( ")) or _order_in(rest)
-    head.state("adopted_by", _adopted_by(rest, number[1] if number else ""), place(rows))
+    names = _adopted_by(rest, number[1] if number else "") or agencies.names(text[: day.start].strip("( "))
+    head.state("adopted_by", tuple(head.in_script(name, rows) for name in names), place(rows))
     if head.is_order:
         return  # its own number and date are those of the order
     head.note("issued_on", day.iso, rows)
     if number:
-        head.note("document_number", numbers.of_order(number[1], number[2], number[3]), rows)
+        head.note("document_number", head.in_script(numbers.of_order(number[1], number[2], number[3]), rows), rows)
     elif found := numbers.inside(text):
-        head.note("document_number", squeeze(text[found.start : found.end]).text, rows)
+        head.note("document_number", head.in_script(squeeze(text[found.start : found.end]).text, rows), rows)
+    if "修" not in text and (effect := EFFECT.search(event)) and (since := dates.first(effect[1])):
+        head.note("effective_on", since.iso, rows)
 
 
 def _order_in(text: str) -> re.Match[str] | None:
@@ -153,14 +161,14 @@ def _order_in(text: str) -> re.Match[str] | None:
 
 def _adopted_by(text: str, of_order: str) -> tuple[str, ...]:
     """Who adopted a law, from the words behind the date; the term of office (第九届) is no part of the name."""
-    if meeting := MEETING.match(text):
-        name = COMMITTEE.sub("", meeting[1] + meeting[2])
-    elif of_order:
-        name = of_order.removeprefix("中华人民共和国")
-    else:
-        by = BY.match(text)
-        name = by[1].removeprefix("中华人民共和国") if by else ""
-    return agencies.names(name) or ((name,) if name else ())
+    meetings = [MEETING.match(part) for part in dates.without(text).replace("由", "").split("、")]
+    found = [COMMITTEE.sub("", TERM.sub("", meeting[1] + meeting[2])) for meeting in meetings if meeting]
+    if not found and of_order:
+        found = [of_order.removeprefix("中华人民共和国")]
+    elif not found and (by := BY.match(text)):
+        found = [COMMITTEE.sub("", by[1].removeprefix("中华人民共和国"))]
+    names = [name.removeprefix("经").removeprefix("由") for name in found]
+    return tuple(one for name in names for one in agencies.names(name) or (name,))
 
 
 def report(head: Head) -> None:
@@ -176,8 +184,10 @@ def report(head: Head) -> None:
         index = next(i for i, other in enumerate(head.body) if other is given)
         beside = [other for other in head.body[max(index - 1, 0) : index + 2] if other is not given]
         speakers = [(row, found) for row in beside if (found := SPEAKER.fullmatch(squeeze(row.text[:60]).text))]
-        head.state("reported_by", _reporter(match[2], speakers[0][1] if speakers else None), place([given]))
-        head.take([given, *(row for row, _ in speakers)], "occasion")
+        rows = [given, *(row for row, _ in speakers)]
+        names = _reporter(match[2], speakers[0][1] if speakers else None)
+        head.state("reported_by", tuple(head.in_script(name, rows) for name in names), place([given]))
+        head.take(rows, "occasion")
         return
 
 

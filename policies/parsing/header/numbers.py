@@ -51,12 +51,12 @@ def on_line(text: str) -> Found | None:
     if not (_is_aside(before) and _is_aside(after)):
         return None
     day = dates.first(before) or dates.first(after)
-    return replace(found, day=day.iso if day else None, by=agencies.names(without_dates(before)))
+    return replace(found, day=day.iso if day else None, by=agencies.names(dates.without(before)))
 
 
 def _number(text: str) -> Found | None:
     """The first number of a folded text; words before its code, with a space between, are no part of it."""
-    squeezed = squeeze(without_dates(text, "|"))
+    squeezed = squeeze(dates.without(text, "|"))
     match = NUMBER.search(squeezed.text) or LOOSE.search(squeezed.text)
     if not match:
         return None
@@ -66,16 +66,9 @@ def _number(text: str) -> Found | None:
     return Found(code_end - len(code) if is_apart else start, squeezed.at[match.end() - 1] + 1)
 
 
-def without_dates(text: str, filler: str = " ") -> str:
-    """`text` with fillers in place of its dates, so that 1985年3月2日 国发〔1985〕33号 is no number of 日国发."""
-    for day in dates.find(text):
-        text = f"{text[: day.start]}{filler * (day.end - day.start)}{text[day.end :]}"
-    return text
-
-
 def _is_aside(text: str) -> bool:
     """Whether words beside a number leave the line a line of the number."""
-    rest = without_dates(text).strip("() ")
+    rest = dates.without(text).strip("() ")
     return bool(not rest or agencies.names(rest) or SIGNER.fullmatch(rest) or LABEL.fullmatch(rest))
 
 
