@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from policies.importing import rereading
 from policies.models import Clause, Figure, Mention, Policy
 
 if TYPE_CHECKING:
@@ -66,8 +69,26 @@ class PolicyAdmin(SourceAdmin):
     list_filter = ["kind", "authority", "status", "script", "year"]
     search_fields = ["title", "short_title", "inner_title", "document_number"]
 
+    actions = ("reread",)
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).defer(*LONG)
+
+    def has_reread_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("policies.publish_documentimport")
+
+    @admin.action(description="重读所选的导入文件（登记了单位之后）", permissions=["reread"])
+    def reread(self, request: HttpRequest, queryset: models.QuerySet[Policy]) -> None:
+        """Read the chosen documents again, each by itself, and say which could not be."""
+        done = 0
+        for policy in queryset:
+            try:
+                rereading.reread(policy, user=cast(User, request.user))
+                done += 1
+            except ValidationError as error:
+                messages.error(request, "".join(error.messages))
+        if done:
+            messages.success(request, f"已重读 {done} 份文件：文中的单位、文件和条款按现在的登记重新对应。")
 
 
 @admin.register(Clause)
