@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from policies.models import Clause, Mention, Policy, PolicyRelation
 from policies.parsing.structure import Span
 from policies.quoting import ancestors, place, step
 
-RESIDUE_LABELS = {
-    "navigation": "网站导航",
-    "share": "分享与打印",
-    "advertising": "广告",
-    "image": "图片残名",
-    "editor": "编辑署名",
-    "imprint": "网站版权栏",
-    "about": "网站简介",
-    "rights": "网站版权声明",
-    "related": "相关链接与评论",
-    "duplicate": "重复出现的正文",
-    "blank": "空白",
-    "metadata": "发布信息",
-}
-OUTSIDE_TEXT = {"number", "metadata"}  # head lines that stand at the top of the page or among the residue
 MOST_BACKLINKS = 30
 INNER = {Clause.Kind.ATTACHMENT, Clause.Kind.DOCUMENT}  # documents inside a document
 UPRIGHT = {*INNER, Clause.Kind.TABLE}  # their numbers stand before the heading, not in the margin
@@ -77,9 +60,15 @@ class Entry:
     @property
     def damage(self) -> tuple[Span, ...]:
         """The damaged stretches of the text; a problem of the whole line (a wrong number) is only noted below it."""
-        first, length = self.clause.text_start, len(self.clause.text)
-        spans = [Span(max(p.start - first, 0), min(p.end - first, length), "damage") for p in self.problems]
-        return tuple(span for span in spans if 0 < span.end - span.start < length)
+        if not self.problems:
+            return ()
+        text, first, source = self.clause.text, self.clause.text_start, self.clause.policy.source_text
+        if source.startswith(text, first):
+            found = [(max(p.start - first, 0), min(p.end - first, len(text))) for p in self.problems]
+        else:  # tags or line ends of the source stand inside the text
+            words = [source[p.start : p.end].strip() for p in self.problems]
+            found = [(text.index(each), text.index(each) + len(each)) for each in words if each and each in text]
+        return tuple(Span(start, end, "damage") for start, end in found if 0 < end - start < len(text))
 
     @property
     def is_heading(self) -> bool:
@@ -90,28 +79,6 @@ class Entry:
     def warning(self) -> str:
         """The line that a quotation of the clause carries when its source has a problem; else empty."""
         return f"注意：{'；'.join(p.message for p in self.problems).rstrip('。')}。" if self.problems else ""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Lines of the head that stand inside the text, as printed: 主送机关, 署名和日期, 附件说明, an inner title …"""
-
-    kind: str
-    lines: tuple[str, ...]
-    start: int
-
-    @property
-    def words(self) -> str:
-        """The lines as one."""
-        return "".join(self.lines)
-
-
-@dataclass(frozen=True)
-class Residue:
-    """Neighbouring pieces of web furniture of one kind."""
-
-    label: str
-    text: str
 
 
 def read_problems(policy: Policy) -> list[Problem]:
@@ -149,56 +116,6 @@ def unplaced(shown: Sequence[Entry], problems: Sequence[Problem]) -> list[Proble
     """Return the problems that stand in none of the clauses: in the head, or in what was taken out."""
     placed = {problem for entry in shown for problem in entry.problems}
     return [problem for problem in problems if problem not in placed]
-
-
-def pieces(policy: Policy, starts: Sequence[int] = ()) -> list[Piece]:
-    """Return what the head lines inside the text say, in order: all but the number and the title that lead the page.
-
-    Neighbours of one kind are one piece, unless one of `starts` lies between them. The lines of that title are those
-    that make up Policy.title one after another; any further title, such as that of the plan a 通知 issues, stands where
-    it is printed.
-    """
-    title, found = compact(policy.title), list[tuple[str, int, str]]()  # kind, start and words
-    for span in sorted(policy.header_spans, key=lambda span: span["start"]):
-        kind, text = span["kind"], policy.source_text[span["start"] : span["end"]].strip()
-        if kind == "title" and title.startswith(compact(text)):
-            title = title.removeprefix(compact(text))
-        elif kind not in OUTSIDE_TEXT and text:
-            found.append((kind, span["start"], text))
-    return [_piece(list(run)) for _, run in groupby(found, key=lambda row: (row[0], bisect_left(starts, row[1])))]
-
-
-def _piece(run: list[tuple[str, int, str]]) -> Piece:
-    kind, start, _ = run[0]
-    lines = (line.strip() for _, _, text in run for line in text.splitlines())
-    return Piece(kind, tuple(line for line in lines if line), start)
-
-
-def compact(text: str) -> str:
-    """Return `text` without white space."""
-    return "".join(text.split())
-
-
-def rows(policy: Policy, shown: Sequence[Entry], *, residue: bool = False) -> list[Entry | Piece | Residue]:
-    """Return the entries and the head pieces between them, on demand with the web furniture, as in the source."""
-    found: list[tuple[int, Entry | Piece | Residue]] = [(entry.clause.start, entry) for entry in shown]
-    found += [(piece.start, piece) for piece in pieces(policy, sorted(entry.clause.start for entry in shown))]
-    if residue:
-        found += _residue(policy, sorted(start for start, _ in found))
-    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
-
-
-def _residue(policy: Policy, starts: list[int]) -> list[tuple[int, Residue]]:
-    """The web furniture, neighbours of one kind together unless one of `starts` lies between them."""
-    head = [span for span in policy.header_spans if span["kind"] == "metadata"]
-    spans = sorted([*policy.furniture_spans, *head], key=lambda span: span["start"])
-    found = []
-    for (kind, _), group in groupby(spans, key=lambda span: (span["kind"], bisect_left(starts, span["start"]))):
-        run = list(group)
-        text = policy.source_text[run[0]["start"] : run[-1]["end"]].strip("\n")
-        if text.strip():
-            found.append((run[0]["start"], Residue(RESIDUE_LABELS.get(kind, kind), text)))
-    return found
 
 
 def cards(clauses: Iterable[Clause]) -> list[Mention]:

@@ -95,13 +95,19 @@ def parse(text: str, names: Names | None = None) -> Document:
 
     Without `names` only cited 《documents》 are mentions.
     """
+    form, layout = transcribe(text)
+    found = _parse(form.text, names or Names())
+    return replace(_moved(found, form, text), layout=layout) if layout else found
+
+
+def transcribe(text: str) -> tuple[Transcript, tuple[str, ...]]:
+    """`text` in the form in which it is read, and which layouts were undone for it (LAYOUTS)."""
     form, layout = Transcript.of(text), []
     for name, change in LAYOUTS:
         if (changed := change(form)) is not form:
             form = changed
             layout.append(name)
-    found = _parse(form.text, names or Names())
-    return replace(_moved(found, form, text), layout=tuple(layout)) if layout else found
+    return form, tuple(layout)
 
 
 def _moved(document: Document, form: Transcript, source: str) -> Document:

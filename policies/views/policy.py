@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from platforms.listing import back_url
-from policies import contents, quoting, reading
+from policies import contents, pieces, quoting, reading
 from policies.filters import PolicyFilter
 from policies.models import Clause, Mention, Policy, PolicyText, Task
 from policies.models.mention import MentionQuerySet
@@ -43,7 +43,7 @@ def _document(policy: Policy, *, show_residue: bool) -> dict[str, Any]:
     roles = list(policy.texts.values_list("role", flat=True))
     return {
         "policy": policy,
-        "rows": reading.rows(policy, shown, residue=show_residue),
+        "rows": pieces.rows(policy, shown, residue=show_residue),
         "contents": contents.contents(clauses),
         "problems": problems,
         "unplaced": reading.unplaced(shown, problems),

@@ -15,7 +15,7 @@ from itertools import pairwise
 from policies.models import Clause as ClauseModel
 from policies.parsing import Document
 from policies.parsing.structure import Clause, Problem
-from policies.reading import RESIDUE_LABELS
+from policies.pieces import RESIDUE_LABELS
 
 LINE_END = re.compile("[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 MOST_CLAUSES = 150  # of one window
