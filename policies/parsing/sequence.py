@@ -161,7 +161,7 @@ def without_strays(numbered: Sequence[Numbered]) -> list[Numbered]:
         if kept and kept.number is not None:
             last[kept.family.name] = kept.number
         found.append((line, kept))
-        above = line.text
+        above = line.text[kept.end :] if kept else line.text
     return found
 
 
