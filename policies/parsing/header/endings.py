@@ -31,6 +31,8 @@ MARK = re.compile(r"附件?\s?(?:\d{0,2}|[一二三四五六七八九十]{1,3})\
 OFFICER = re.compile(
     r"(?:[一-鿿]{2,20}(?:政府|共和国|委员会|法院|检察院|厅|局|部|委|省|市|县|区))?(?:代)?(?:总理|省长|市长|县长|区长|州长|主席|部长|主任|局长|署长|行长|院长|检察长|会长|主委|审计长|秘书长)[:]?[一-鿿·]{2,12}"
 )
+OFFICE = re.compile(r"[一-鿿]{0,12}(?:总理|省长|市长|县长|区长|州长|主席|部长|主任|局长|署长|行长|院长|检察长|会长)")
+PERSON = re.compile("[一-鿿·]{2,12}")
 COPIES = re.compile(r"(?:抄送|抄报|分送|报送|主送|抄 送|发送|送)\s?(?:机关)?\s?:.{2,1000}")
 PRINTED = re.compile(r"(\S{2,40}?)\s*((?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)\s?(?:印发|印制|印)")
 NUMBER_PRINTED = re.compile(r"\(?共印\s?\d{1,6}\s?份[^。]{0,40}\)?")
@@ -175,12 +177,20 @@ def _signatures(head: Head, lines: Sequence[Line]) -> list[tuple[list[Line], str
 def _reach(lines: Sequence[Line], index: int) -> tuple[int, int]:
     """From where to where the lines of a signature reach around that with the date; names may stand below it."""
     start = index
-    while start and index - start < MOST_SIGNATORIES and _signs(lines[start - 1].text):
-        start -= 1
+    while start and index - start < MOST_SIGNATORIES and (step := _steps(lines, start)):
+        start -= step
     end = index + 1
     while start == index and end < len(lines) and end - index < MOST_SIGNATORIES and _signs(lines[end].text):
         end += 1
     return start, end if end == len(lines) or NOTES.fullmatch(lines[end].text) else index + 1
+
+
+def _steps(lines: Sequence[Line], start: int) -> int:
+    """How many lines above `start` belong to the signature: one, or two with the name of an officer on its own."""
+    if _signs(lines[start - 1].text):
+        return 1
+    is_officer = start > 1 and OFFICE.fullmatch(squeeze(lines[start - 2].text).text)
+    return 2 if is_officer and PERSON.fullmatch(squeeze(lines[start - 1].text).text) else 0
 
 
 def _names(head: Head, rows: Sequence[Line], own: tuple[str, ...], dated: Line) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ NOISE = re.compile(r"[>»/|·.\s\-—_*=]+|[一-鿿]{0,8}(?:首页|网站|门户
 OF = re.compile("的[^的]{1,14}$")
 MEETING = re.compile(r"\S{2,40}(?:代表大会|委员会)第\S{1,4}次(?:全体)?会议")
 DRAFTED = re.compile(r"\([^()—]*(?:19|20)\d\d ?年 ?\d{1,2} ?月\)")  # (某省人民政府 2021年9月)
-PURPOSE = re.compile("为(?:了|进一步|深入|全面|贯彻|切实|加强|加快|规范|做好|推动|促进|落实|保障|认真|确保|提高)")
+PURPOSE = re.compile("为(?!民)")  # 为了…: a sentence, no title
 GOES_ON = ("的", "和", "及", "与", "暨", "、")
 NOTE = re.compile(r"\([^()]{1,40}\)?")
 
@@ -116,7 +116,7 @@ def without_number(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A line without the name of the site and the brackets that a page puts around its title."""
-    name = SITE.sub("", text.lstrip("# ").strip("*"))
+    name = SITE.sub("", text.lstrip("# ").strip("*").removesuffix("("))
     return name[1:-1] if name.startswith("[") and name.endswith("]") else name
 
 

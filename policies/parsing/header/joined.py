@@ -16,6 +16,8 @@ from policies.parsing.lines import Line
 
 FIRST_LINES = 6
 LONGEST_TOP, LONGEST_TAIL = 400, 400
+YEAR = re.compile(r"(?:19|20)\d\d ?年")
+MONTH_DAY = re.compile(r"\d{1,2} ?月 ?\d{1,2} ?日")
 MARK = re.compile(r"#{1,6} *(?=\S)")
 PROSE = re.compile("《|你|贵|根据|按照|依据|为|现|经|近|自|在|对|按")
 ORDER = re.compile(r"[一-鿿]{2,30}令第[^号\s]{1,8}号(?=现|《|为)")
@@ -31,13 +33,15 @@ def _ended() -> re.Pattern[str]:
     types = sorted((row[0] for row in lexicon.entries("document_types") if row[0] != "法"), key=len, reverse=True)
     number = rf"(?<!法){numbers.CODE}(?:{numbers.BRACKETED})\d{{1,5}}号"
     day = r"(?:19|20)\d\d ?年|[一二][〇○零0九八][〇○零0一二三四五六七八九]{2}年"
-    behind = rf"(?=\(?(?!的)(?:{number})|\((?:根据)?(?:{day}))"
+    whole_day = r"(?:19|20)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日"
+    behind = rf"(?=\(?(?!的)(?:{number})|\((?:根据)?(?:{day})|{whole_day})"
     return re.compile(rf"(?:(?:{'|'.join(types)})》?(?:的(?:{COVER}))?|法) ?{behind}")
 
 
 def read(head: Head) -> None:
     """Cut the lines that hold more than one piece of the head."""
     _drop_marks(head)
+    _join_dates(head)
     for line in head.body[:FIRST_LINES]:
         if markers.read(line.text):
             break
@@ -52,6 +56,18 @@ def _drop_marks(head: Head) -> None:
     for index, line in enumerate(head.body[:FIRST_LINES]):
         if match := MARK.match(line.text):
             head.body[index] = replace(line, text=line.text[match.end() :], at=line.at[match.end() :])
+
+
+def _join_dates(head: Head) -> None:
+    """Put a date together that was broken behind its year: 2025年 / 11月26日."""
+    joined: list[Line] = []
+    for line in head.body:
+        last = joined[-1] if joined else None
+        if last and YEAR.fullmatch(last.text) and MONTH_DAY.fullmatch(line.text):
+            joined[-1] = replace(last, end=line.end, text=last.text + line.text, at=last.at[:-1] + line.at)
+        else:
+            joined.append(line)
+    head.body = joined
 
 
 def _title_ends(text: str) -> Iterator[int]:

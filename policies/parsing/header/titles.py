@@ -66,7 +66,7 @@ def join(head: Head, rows: Sequence[Line]) -> str:
 
 def _clean(text: str) -> str:
     """A title without the marks around it, the name of the site and the number behind it."""
-    name = SITE.sub("", text.lstrip("# ")).strip("* ")
+    name = SITE.sub("", text.lstrip("# ")).strip("* （(")
     if name[:1] in "【[" and name[-1:] in "】]":
         name = name[1:-1]
     if name.startswith("《") and name.endswith("》") and name.count("《") == 1:
