@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlencode
@@ -20,7 +20,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from policies import quoting
-from policies.models import Clause, Mention, Policy, Unit
+from policies.models import Clause, Mention, Policy, PolicyRelation, Unit
 from policies.parsing.script import simplified, traditional
 from policies.parsing.structure import Span
 from policies.quoting import short_place
@@ -28,6 +28,8 @@ from policies.reading import Entry
 
 register = template.Library()
 Converter = Callable[[str], str]
+NOWHERE: Mapping[str, str] = {}
+BASIS = re.compile(r"条款 (?P<path>[\w.~-]+)(?P<words>：.*)?", re.DOTALL)  # how a relation says where it was found
 APART = ("第", "附件", "专栏")  # numbers that a space sets off from the heading
 TITLE_BREAK = re.compile(r"\s+|(?<=[厅部委局府])(?=关于)|(?=[〈《])|(?<=[〉》])(?!的)")
 
@@ -139,6 +141,20 @@ def in_script(text: str, script: str) -> str:
 def issuers(policy: Policy) -> list[tuple[str, Unit | None]]:
     """Return who issued `policy`, as printed, each with its unit if one is known."""
     return quoting.issuers(policy)
+
+
+@register.simple_tag
+def relation_basis(relation: PolicyRelation, places: Mapping[str, str] = NOWHERE) -> SafeString:
+    """Return what a relation rests on; the path of a clause becomes its link, in the words of `places` if it is there.
+
+    `places`: the place of each clause of the document that is shown, by path.
+    """
+    match = BASIS.fullmatch(relation.basis)
+    if not match:
+        return format_html("{}", relation.basis)
+    path, words = match["path"], match["words"] or ""
+    address = reverse("policies:clause_detail", args=[relation.from_policy.slug, path])
+    return format_html('见<a href="{}">{}</a>{}', address, places.get(path, "其条款"), words)
 
 
 @register.filter

@@ -51,6 +51,7 @@ def _document(policy: Policy, *, show_residue: bool) -> dict[str, Any]:
         "citation": quoting.citation(policy),
         "provenance": quoting.provenance(policy),
         "task_count": policy.tasks.count(),
+        "places": {entry.clause.path: entry.place for entry in shown},
         "relations_from": reading.relations_from(policy),
         "editions": roles.count(PolicyText.Role.EDITION),
         "copies": roles.count(PolicyText.Role.COPY),

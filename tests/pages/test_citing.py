@@ -93,6 +93,21 @@ def cited(make_policy: Maker, make_clause: Maker) -> CitedDocument:
     return title
 
 
+def test_a_relation_leads_to_the_clause_it_rests_on(make_policy: Maker, client: Client) -> None:
+    upper, lower = make_policy(slug="upper"), make_policy(slug="lower")
+    chapter = factories.make_clause(lower, "总则", heading="总则", marker="第一章", path="1", kind="chapter")
+    factories.make_clause(lower, "依法。", marker="第二条", path="1.2", kind="article", level=2, parent=chapter)
+    for kind, basis in (("implements", "条款 1.2：依<法>"), ("cites", "标题"), ("amends", "条款 9")):
+        PolicyRelation.objects.create(from_policy=lower, to_policy=upper, kind=kind, basis=basis)
+
+    below, above = get(client, "/policies/lower/"), get(client, "/policies/upper/")
+
+    assert '见<a href="/policies/lower/1.2/">第一章第二条</a>：依&lt;法&gt;</span>' in below
+    assert '<span class="remark">标题</span>' in below
+    assert '见<a href="/policies/lower/9/">其条款</a></span>' in below
+    assert '见<a href="/policies/lower/1.2/">其条款</a>：依&lt;法&gt;</span>' in above
+
+
 def test_a_title_not_held_shows_the_number_it_is_cited_by(cited: CitedDocument, client: Client) -> None:
     page = get(client, "/policies/doc/")
 
