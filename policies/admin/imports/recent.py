@@ -1,6 +1,7 @@
 """The proposal of a long draft, kept for a minute: who reads it page by page waits for the first page only.
 
-Pages that are looked at may be a minute behind the library; whatever saves or publishes works the proposal out anew.
+It belongs to one version of the draft, so what is saved on it was seen on it; of the library it may be a minute behind.
+Whatever publishes works everything out anew.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def review_view(owner: DocumentImportAdmin, request: HttpRequest, key: str) -> H
 
 
 def _save(owner: DocumentImportAdmin, request: HttpRequest, draft: DocumentImport) -> HttpResponse:
-    proposal = documents.proposal(draft)
+    proposal = proposal_of(draft)
     if draft.state != State.DRAFT:
         messages.error(request, SETTLED.format(draft.get_state_display().removeprefix("已")))
         return HttpResponseRedirect(request.path)
