@@ -45,9 +45,6 @@ HEADER_LABELS = {
     "copies": "抄送机关",
     "printed": "印发机关和日期",
     "note": "附注",
-    "copy_number": "份号",
-    "drafter": "起草单位",
-    "file": "文件名",
 }
 FURNITURE_LABELS = {**RESIDUE_LABELS, "contents": "目录", "page_number": "页码", "markup": "网页标记"}
 
