@@ -153,7 +153,7 @@ class _Matching:
         """Clauses that say nearly the same, the most alike first."""
         near = self._near()
         scored = [(self._likeness(i, j), i, j) for i, j in near]
-        found = [(score, True, i, j) for score, i, j in scored if score >= NEAR and self._same_kind(i, j)]
+        found = [(score, True, i, j) for score, i, j in scored if score >= (NEAR if self._same_kind(i, j) else FAR)]
         far = [(self._likeness(i, j), i, j) for i, j in self._far() if (i, j) not in near]
         found += [(score, False, i, j) for score, i, j in far if score >= FAR]
         for _, _, i, j in sorted(found, key=lambda row: (-row[0], not row[1], row[2], row[3])):

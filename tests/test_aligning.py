@@ -60,6 +60,13 @@ def test_clauses_are_known_again(old: list[str], new: list[str], expected: list[
     assert list(matched(rows(*old), rows(*new)).values()) == expected
 
 
+def test_a_clause_that_lost_its_number_is_known_by_its_words() -> None:
+    old = rows(ROADS, WATER, TAXES)
+    new = [Row("1.1", ROADS), Row("1.p1", f"(七){WATER}", "paragraph"), Row("1.3", TAXES)]
+
+    assert matched(old, new) == {"1.1": "1.1", "1.2": "1.p1", "1.3": "1.3"}
+
+
 def test_a_part_that_was_renamed_and_moved_is_known_by_its_clauses() -> None:
     old = [
         Row("1", "总体要求", "part"),

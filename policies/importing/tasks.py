@@ -36,33 +36,50 @@ def load_tasks(load: Load) -> None:
 def update_task(load: Load, record: Record) -> None:
     """Bring a task up to its record: `quote` keeps the wording it was made from, a new one stands beside it."""
     task: Task = load.rows(TASK)[record.key]
-    names = differing(load, record)
-    wording = record.values["quote"]
-    state, new_quote = (State.CHANGED, wording) if "quote" in names else (State.SAME, "")
-    names = [name for name in names if name != "quote"]
+    names = [name for name in differing(load, record) if name != "quote"]
     load.store.assign(record, task, names)
-    if (task.source_state, task.new_quote) != (state, new_quote):
-        words = "条款文字已变" if state == State.CHANGED else "条款恢复原文"
-        load.report.flagged.append(f"{task}（{show(record.key)}）：{words}")
-        task.source_state, task.new_quote = state, new_quote
-        names += ["source_state", "new_quote"]
+    save_task(load, task, names + flag_wording(load, record.key, task, record.values["quote"]))
+
+
+def flag_wording(load: Load, key: Key, task: Task, wording: str) -> list[str]:
+    """Say on the task whether its clause has another wording now; the fields that changed."""
+    state, new_quote = (State.CHANGED, wording) if wording != task.quote else (State.SAME, "")
+    if (task.source_state, task.new_quote) == (state, new_quote):
+        return []
+    words = "条款文字已变" if state == State.CHANGED else "条款恢复原文"
+    load.report.flagged.append(f"{task}（{show(key)}）：{words}")
+    task.source_state, task.new_quote = state, new_quote
+    return ["source_state", "new_quote"]
+
+
+def save_task(load: Load, task: Task, names: list[str]) -> None:
     if names:
         load.store.save(TASK, task, names)
     load.report.count(TASK.title, "updated" if names else "unchanged")
 
 
 def flag_vanished(load: Load, key: Key) -> None:
-    """Keep a task that the fixtures no longer hold; if its clause is gone too, say so on the task."""
+    """Keep a task that the fixtures no longer hold; if its clause changed or is gone too, say so on the task."""
     task: Task = load.rows(TASK)[key]
     if key in load.records(CLAUSE):
-        load.report.keep(TASK.title, show(key), "资料库已不再列为任务，予以保留")
+        keep_task(load, key, task)
     elif task.source_state == State.VANISHED and task.clause_id is None:
         load.report.count(TASK.title, "unchanged")
     else:
         task.source_state, task.new_quote, task.clause = State.VANISHED, "", None
-        load.store.save(TASK, task, ["source_state", "new_quote", "clause"])
+        save_task(load, task, ["source_state", "new_quote", "clause"])
         load.report.flagged.append(f"{task}（{show(key)}）：条款已消失，任务予以保留")
-        load.report.count(TASK.title, "updated")
+
+
+def keep_task(load: Load, key: Key, task: Task) -> None:
+    """Keep a task whose clause is there and no longer read as a task, with the clause and what became of its words."""
+    load.report.keep(TASK.title, show(key), "资料库已不再列为任务，予以保留")
+    clause = load.rows(CLAUSE)[key]
+    names = flag_wording(load, key, task, clause.text)
+    if task.clause_id != clause.pk:
+        task.clause = clause
+        names.append("clause")
+    save_task(load, task, names)
 
 
 def load_responsibilities(load: Load) -> None:

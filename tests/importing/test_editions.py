@@ -132,6 +132,26 @@ def test_what_people_entered_stays_with_its_clause(take: Take, tmp_path: Path) -
 
 
 @WAYS
+def test_a_task_whose_clause_is_read_as_none_any_more_is_flagged_too(take: Take, tmp_path: Path) -> None:
+    task = tasks()[FARMING]
+    work_on(task)
+    before = entered(task)
+    lost_number = plan_text().replace("(二十)共建现代高效特色农业带", "另有共建现代高效特色农业带")
+
+    take(lost_number, tmp_path)
+
+    assert entered(task) == before
+    assert task.clause is not None
+    assert (task.source_state, task.clause.kind, task.new_quote) == ("changed", "paragraph", task.clause.text)
+    assert task.new_quote == f"另有{task.quote}"
+
+    take(plan_text(), tmp_path)
+
+    assert entered(task) == before
+    assert (task.path, task.source_state, task.new_quote) == (FARMING, "same", "")
+
+
+@WAYS
 def test_the_first_text_again_brings_everything_back(take: Take, tmp_path: Path) -> None:
     before = {path: task.pk for path, task in tasks().items()}
     for path in (AXIS, SHIPPING, FARMING, SCIENCE):
