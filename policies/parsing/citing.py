@@ -58,8 +58,8 @@ class Catalogue:
         loose: dict[str, list[str]] = {}
         for document in documents:
             held[document.slug] = document
-            if (number := document_number(document.document_number)) and number.year and number.serial:
-                numbers.setdefault((number.year, number.serial), []).append((number.code, document.slug))
+            if (number := document_number(document.document_number)) and number.serial:
+                numbers.setdefault((number.year or 0, number.serial), []).append((number.code, document.slug))
             titles = [title for title in (document.title, document.inner_title) if title]
             for key in dict.fromkeys(plain(title) for title in titles):
                 exact.setdefault(key, []).append(document.slug)
@@ -99,9 +99,9 @@ class Catalogue:
 
     def _numbered(self, cited: DocumentNumber | None) -> list[str]:
         """Documents of this number; before the code of the cited one other words may stand (根据渝府办发)."""
-        if cited is None or not (cited.year and cited.serial and cited.code):
+        if cited is None or not (cited.serial and cited.code):
             return []
-        rows = self.numbers.get((cited.year, cited.serial), ())
+        rows = self.numbers.get((cited.year or 0, cited.serial), ())  # an order has no year: 国务院令第722号
         same = [slug for code, slug in rows if code == cited.code]
         return same or [slug for code, slug in rows if code and cited.code.endswith(code)]
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from policies.parsing.citing import plain
 from policies.parsing.markers import HAN_NUMBER, number
 from policies.parsing.normalise import fold
-from policies.parsing.places import ARTICLE, PARAGRAPH, Places, Step
+from policies.parsing.places import ARTICLE, ITEM, PARAGRAPH, Places, Step
 from policies.parsing.structure import Clause
 
 LONGEST = 190  # characters of a title
 NUMBER = re.compile(
     r"(?P<code>[一-鿿]{1,14})\s?[〔\[【(]\s?(?P<year>(?:19|20)\d{2})\s?[〕\]】)]\s?(?P<serial>\d{1,5})\s?号"
 )
-ORDER = re.compile(r"[一-鿿]{2,14}令\s?第?\s?\d{1,4}\s?号")
+ORDER = re.compile(r"(?P<code>[一-鿿]{2,14})令\s?第?\s?\d{1,4}\s?号")
 LEADS_IN = re.compile(
     r"^(?:.*(?:根据|依据|按照|依照|参照|落实|执行|废止|以及|[的和及与见即由在将原对按以])(?=[一-鿿]{2}))?"
 )
@@ -34,7 +34,7 @@ N = rf"(?:{HAN_NUMBER}{{1,7}}|\d{{1,4}})"
 PROVISION = re.compile(
     rf"(?P<own>本[一-鿿]{{1,4}}?)?(?:第(?P<article>{N})条(?:之(?P<bis>{N}))?(?:第(?P<paragraph>{N})款)?(?:第\(?(?P<item>{N})\)?项)?"
     rf"|第(?P<division>{N})(?P<unit>[章节编篇]|部分)(?:第(?P<section>{N})节)?"
-    rf"|(?P<same>本条)第(?P<own_paragraph>{N})款(?:第\(?(?P<own_item>{N})\)?项)?"
+    rf"|(?:本条)?第(?P<own_paragraph>{N})款(?:第\(?(?P<own_item>{N})\)?项)?|本条第\(?(?P<only_item>{N})\)?项"
     r"|(?P<before>前[款条])"
     rf"|附件\s?(?P<attachment>\d{{1,2}}(?![\d.])|{HAN_NUMBER}(?!{HAN_NUMBER})(?![、.]))"
     r"|专栏\s?(?P<panel>\d{1,2}(?![\d.])))"
@@ -151,10 +151,10 @@ def _documents(text: str, book: Book) -> Iterator[Reference]:
     for match in book.shorts.finditer(text) if book.shorts else ():
         if not _inside(match.start(), taken):
             yield Reference(*match.span(), "document", book.called[match[0].strip('“”"')])
-    for match in NUMBER.finditer(text):
+    for match in (*NUMBER.finditer(text), *ORDER.finditer(text)):
         start = match.end("code") - len(_code(match["code"]))
         if not _inside(start, taken):
-            printed = _printed(match)
+            printed = _number(text[start : match.end()])
             yield Reference(start, match.end(), "document", book.numbered.get(printed, printed), printed)
 
 
@@ -169,7 +169,7 @@ def _number(words: str) -> str:
     if match := NUMBER.search(words):
         return _printed(match)
     order = ORDER.search(words)
-    return re.sub(r"\s", "", order[0]) if order else ""
+    return re.sub(r"\s", "", _code(order["code"]) + order[0][len(order["code"]) :]) if order else ""
 
 
 def _printed(match: re.Match[str]) -> str:
@@ -204,7 +204,7 @@ def _with_provisions(text: str, documents: Sequence[Reference], book: Book, near
 
 def _owner(text: str, match: re.Match[str], last: Reference | None) -> str | None:
     """Whose clause is cited: the title of another document, empty for this one, None for one that is not named."""
-    if match["own"] or match["same"] or match["before"]:
+    if match["own"] or match["before"] or match[0].startswith("本条"):
         return ""
     if last is not None:
         gap = last.end
@@ -219,6 +219,8 @@ def _owner(text: str, match: re.Match[str], last: Reference | None) -> str | Non
 
 def _provision(match: re.Match[str], owner: str, book: Book, near: str) -> Reference | None:
     steps = _steps(match)
+    if owner and steps and steps[0][0] in {PARAGRAPH, ITEM}:
+        return None  # of an article that stands further back
     if owner:
         return (
             Reference(*match.span(), "provision", "/".join(":".join(step) for step in steps), of=owner)
@@ -227,7 +229,7 @@ def _provision(match: re.Match[str], owner: str, book: Book, near: str) -> Refer
         )
     if match["before"]:
         target = book.places.before(near, PARAGRAPH if match["before"] == "前款" else ARTICLE)
-    elif match["same"]:
+    elif steps[0][0] in {PARAGRAPH, ITEM}:
         target = book.places.within(near, steps)
     else:
         target = book.places.find(steps, near=near)
@@ -238,9 +240,10 @@ def _steps(match: re.Match[str]) -> list[Step]:
     """The steps that lead to the clause: 第十七条之一第二款 -> article 17-1, paragraph 2."""
     bis = f"-{number(match['bis'])}" if match["bis"] else ""
     division = DIVISIONS.get(match["unit"] or "", "")
+    paragraph, item = match["paragraph"] or match["own_paragraph"], match["item"] or match["own_item"]
     found = [
         ("article", match["article"], bis), (division, match["division"], ""), ("section", match["section"], ""),
-        (PARAGRAPH, match["paragraph"] or match["own_paragraph"], ""), ("item", match["item"] or match["own_item"], ""),
+        (PARAGRAPH, paragraph, ""), (ITEM, item or match["only_item"], ""),
         ("attachment", match["attachment"], ""), ("table", match["panel"], ""),
     ]  # fmt: skip
     return [(kind, f"{number(printed)}{more}") for kind, printed, more in found if printed]
