@@ -136,6 +136,8 @@ def test_signature(signature: str, issuers: tuple[str, ...]) -> None:
         ("【机密】\n", "机密", "", ""),
         ("（秘密★5年）\n", "秘密", "", ""),
         ("份号：000003\n某市人民政府办公室文件\n", "", "", "000003"),
+        ("机密★1年 某市人民政府办公室文件\n", "机密", "", ""),
+        ("网站首页\n" * 20 + "绝密★\n", "绝密", "", ""),
         ("密级：公开\n", "", "", ""),
         ("保守国家秘密\n", "", "", ""),
     ],
@@ -144,6 +146,13 @@ def test_marks_of_the_masthead(above: str, secrecy: str, urgency: str, copy_numb
     head = parse(notice(above=above)).header
 
     assert (head.secrecy, head.urgency, head.copy_number) == (secrecy, urgency, copy_number)
+
+
+def test_a_marking_is_found_before_text_that_runs_on() -> None:
+    assert (
+        parse("秘密★1年 某市文件 某府发〔2020〕1号 某市关于河道的通知 各区：请加强管理。切实执行。").header.secrecy
+        == "秘密"
+    )
 
 
 @pytest.mark.parametrize(

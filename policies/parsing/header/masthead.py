@@ -4,7 +4,7 @@ import re
 
 from policies.parsing import markers
 from policies.parsing.header import agencies, numbers
-from policies.parsing.header.head import Head, is_prose
+from policies.parsing.header.head import TOP_LINES, Head, is_prose
 from policies.parsing.header.words import squeeze
 from policies.parsing.lines import Line
 
@@ -15,6 +15,8 @@ SECRET = re.compile(
     r"[\[(]?(?:密级[::]?)?(绝密|机密|秘密)"
     r"(?:[★☆*](?:(?!特急|加急|平急|特提)[^,。]){0,10}|\([^()]{1,8}\)|[\])]|(?=特急|加急|平急|特提|$))"
 )
+TERM = r"(?:\d{1,2} ?(?:年|个月|月|天)|长期|启用前|解密前)"
+STARRED = re.compile(rf"(?:0\d{{5}} ?)?(?:绝 ?密|机 ?密|秘 ?密) ?[★☆] ?{TERM}? ?(?:特 ?急|加 ?急)?")
 URGENT = re.compile(r"(?:紧急程度[::]?)?(特急|加急|特提|平急)")
 COPY = re.compile(r"(?:份号[::]?)?(0\d{5})|份号[::]?(\d{1,6})")
 SIGNER = re.compile(r"签发人[::]?([一-鿿·、]{2,30})")
@@ -23,10 +25,17 @@ KINDS = {"secrecy": "secrecy", "urgency": "urgency", "copy_number": "copy_number
 
 
 def read(head: Head) -> None:
-    """What stands above the title."""
-    for line in head.body[:FIRST_LINES]:
-        if markers.read(line.text) or is_prose(line.text):
+    """What stands above the title. A starred marking is looked for further down, below what a page puts above it."""
+    for index, whole in enumerate(head.body[:TOP_LINES]):
+        line = whole
+        if markers.read(line.text):
             return
+        if match := STARRED.match(line.text):
+            line = head.cut(line, match.end())[0]
+        elif is_prose(line.text):
+            return
+        elif index >= FIRST_LINES:
+            continue
         if len(line.text) <= LONGEST and not _marks(head, line):
             _masthead(head, line)
 
