@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -17,11 +17,12 @@ from policies.importing.proposals import Proposal
 from policies.importing.reading import FixtureError
 from policies.importing.slugs import proposed_slug
 from policies.models import DocumentImport, Policy
-from policies.parsing import Document, parse
+from policies.parsing import Document, parse, secrecy
 from policies.parsing.extract import Reading, Refused
 
 FEWEST = 20  # characters that print something; less is no document
 MOST = 3_000_000
+CLASSIFIED = "{}标有密级“{}”，不能导入，系统没有保存任何内容。请勿在本系统处理涉密文件。"
 SETTLED = "这份导入稿已{}，不能再改。请刷新页面。"
 STALE = "这份导入稿刚被别人改过，您看到的不是最新内容。请刷新页面，核对后再操作。"
 
@@ -34,7 +35,7 @@ def receive(reading: Reading, *, file_name: str, user: User | None) -> DocumentI
     text = printable(reading.text)
     known = Known()
     document = parse(text, known.names)
-    check_acceptable(text, document)
+    check_acceptable(text, document, (reading.title, file_name))
     draft = DocumentImport(
         text=text,
         sha256=reading.sha256,
@@ -59,12 +60,12 @@ def printable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
-def check_acceptable(text: str, document: Document) -> None:
-    """Raise Refused for what the library must not or cannot keep (design.md, rule 9)."""
-    if document.header.secrecy:
-        raise Refused(
-            f"文首标有密级“{document.header.secrecy}”，不能导入，系统没有保存任何内容。请勿在本系统处理涉密文件。"
-        )
+def check_acceptable(text: str, document: Document, names: Sequence[str]) -> None:
+    """Raise Refused for what the library must not or cannot keep (design.md, rule 9). `names`: of file and page."""
+    if level := document.header.secrecy or secrecy.marking(text, document.clauses):
+        raise Refused(CLASSIFIED.format("文首", level))
+    if level := next(filter(None, map(secrecy.in_name, names)), ""):
+        raise Refused(CLASSIFIED.format("文件名或网页标题", level))
     length = len("".join(text.split()))
     if length < FEWEST:
         raise Refused(f"只读到 {length} 个字，不足 {FEWEST} 个。请检查文件是否为空，或是否为扫描的图片。")

@@ -43,15 +43,26 @@ def realign_policy(load: Load, slug: str, old: list[Clause], new: list[Shape]) -
     pairs = align(old, new)
     after = {shape.path for shape in new}
     target = {old[p.old].pk: new[p.new].path for p in pairs if p.old is not None and p.new is not None}
-    target |= {row.pk: free.path(row.path, after) for row in old if row.pk not in target}
-    moves = {row.path: target[row.pk] for row in old}
     paired = {p.new for p in pairs if p.old is not None}
     back = {words(shape.text): shape.path for at, shape in enumerate(new) if at not in paired}
+    target |= returning(old, tasks, back)
+    target |= {row.pk: free.path(row.path, after) for row in old if row.pk not in target}
+    moves = {row.path: target[row.pk] for row in old}
     waiting = {t.path: back.pop(words(t.quote), "") or free.path(t.path, after) for t in tasks if t.clause_id is None}
     keep_addresses(load, slug, old, after, target)
     load.store.rekey(CLAUSE, {(slug, path): (slug, to) for path, to in moves.items() if to != path})
     move_tasks({t: target.get(t.clause_id or 0) or waiting[t.path] for t in tasks})
     load.bases.rekey(slug, moves | waiting)
+
+
+def returning(old: Iterable[Clause], tasks: Iterable[Task], back: dict[str, str]) -> dict[int, str]:
+    """Clauses that were written anew and whose former words, which their task quotes, stand in the text again.
+
+    `back`: paths of the clauses that are no other's; those that are found leave it.
+    """
+    said = {row.pk: words(row.text) for row in old}
+    again = {t.clause_id: words(t.quote) for t in tasks if t.clause_id in said and words(t.quote) != said[t.clause_id]}
+    return {pk: back.pop(quote) for pk, quote in again.items() if pk is not None and quote in back}
 
 
 class Retirement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -176,6 +177,7 @@ def test_the_reviewer_chooses_tasks_and_drops_findings() -> None:
     [
         ("机密\n" + NOTICE, "密级"),
         ("秘密★3年\n特急\n" + NOTICE, "密级"),
+        ("密级：机密；紧急程度：特急\n" + NOTICE, "密级"),
         ("关于某事的通知", "不足 20 个"),
     ],
 )
@@ -184,6 +186,16 @@ def test_what_must_not_be_kept_leaves_no_trace(text: str, said: str) -> None:
 
     with pytest.raises(Refused, match=said):
         documents.receive(read_pasted(text), file_name="某涉密文件名.txt", user=None)
+
+    assert contents() == before
+
+
+@pytest.mark.parametrize(("title", "name"), [("", "【机密】某通知.txt"), ("机密★1年 某通知", "通知.html")])
+def test_a_marking_in_the_name_of_file_or_page_is_one_too(title: str, name: str) -> None:
+    before = contents()
+
+    with pytest.raises(Refused, match="文件名或网页标题标有密级“机密”"):
+        documents.receive(replace(read_pasted(NOTICE), title=title), file_name=name, user=None)
 
     assert contents() == before
 

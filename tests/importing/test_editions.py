@@ -152,6 +152,23 @@ def test_a_task_whose_clause_is_read_as_none_any_more_is_flagged_too(take: Take,
 
 
 @WAYS
+def test_a_task_follows_its_words_when_they_come_back_elsewhere(take: Take, tmp_path: Path) -> None:
+    task = tasks()[FARMING]
+    work_on(task)
+    anew = PlanText()
+    line = anew.lines[anew.at("共建现代高效特色农业带")]
+    anew.lines[anew.at("共建现代高效特色农业带")] = "(二十)优化税费征管服务。统一办税流程,实现一窗通办。"
+
+    take(anew.text, tmp_path)
+    anew.lines.insert(anew.at("优化税费征管服务"), line)
+    take(anew.text, tmp_path)
+
+    task.refresh_from_db()
+    assert task.clause is not None
+    assert (task.status, task.source_state, task.clause.text) == ("ongoing", "same", task.quote)
+
+
+@WAYS
 def test_the_first_text_again_brings_everything_back(take: Take, tmp_path: Path) -> None:
     before = {path: task.pk for path, task in tasks().items()}
     for path in (AXIS, SHIPPING, FARMING, SCIENCE):

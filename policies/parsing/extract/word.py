@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from xml.etree import ElementTree as ET
 
+from policies.parsing import secrecy
 from policies.parsing.extract.archive import BROKEN, Archive, open_archive
 from policies.parsing.extract.reading import Found, Refused
 from policies.parsing.extract.word_body import Body
 from policies.parsing.extract.word_lists import Numbering
 from policies.parsing.extract.word_styles import Styles
-from policies.parsing.header.masthead import SECRET
-from policies.parsing.normalise import fold
 
 NOTES = {"footnotes": ("脚注", "w_footnote"), "endnotes": ("尾注", "w_endnote")}
 PAGE_NUMBER = re.compile(r"[\s\d\-—–－·第页共/ivxIVX]*")
@@ -81,7 +80,7 @@ def _margins(
         root = archive.part(target) if kind in {"header", "footer"} else None
         for line in Body(styles, numbering).read(root) if root is not None else ():
             words = " ".join(line.split())
-            if SECRET.match(fold(words).replace(" ", "")):
+            if secrecy.on_line(words):
                 secret.append(words)
             elif not PAGE_NUMBER.fullmatch(words) and words not in others:
                 others.append(words)
