@@ -83,20 +83,27 @@ def _continues(outline: Outline, line: Line, marker: Marker | None, titles: Coll
     last = outline.nodes[-1] if outline.nodes else None
     if last is None or marker or not outline.follows(line):
         return False
-    if last.kind == "document" and line.start in titles and last.lines[-1].start in titles:
-        is_next = not is_title(last.text.replace("\n", ""))
+    if last.kind == "document":
+        is_next = line.start in titles and last.lines[-1].start in titles and not _is_whole_title(last)
     elif last.kind == "attachment":
-        is_next = is_heading(line.text) and (last.is_bare or not is_title(last.text.replace("\n", "")))
-        is_next = (
-            is_next
-            and len(last.printed) < TITLE_LINES
-            and ((last.is_bare and len(last.lines) == 1) or is_title(line.text))
-        )
+        is_next = _is_title_of(last, line)
     else:
         is_next = last.is_bare and len(last.lines) == 1 and last.family in OUTLINE
     if is_next:
         last.lines.append(line)
     return is_next
+
+
+def _is_whole_title(node: Node) -> bool:
+    return is_title(node.text.replace("\n", ""))
+
+
+def _is_title_of(attachment: Node, line: Line) -> bool:
+    """Whether the line is the title of an attachment, or goes on with it and ends as titles do."""
+    if not is_heading(line.text) or len(attachment.printed) >= TITLE_LINES:
+        return False
+    is_first = attachment.is_bare and len(attachment.lines) == 1
+    return is_first or (is_title(line.text) and not (attachment.printed and _is_whole_title(attachment)))
 
 
 def _place(outline: Outline, line: Line, marker: Marker | None, kind: str, titles: Collection[int]) -> None:

@@ -11,14 +11,8 @@ from policies.parsing.lines import Line
 from policies.parsing.markers import HAN_NUMBER, Marker
 
 Numbered = tuple[Line, Marker | None]
-RANKED = (
-    "article",
-    "part",
-    "item",
-    "subitem",
-    "point",
-    "circled",
-)  # families whose order a document may choose for itself
+# Families whose order a document may choose for itself.
+RANKED = ("article", "part", "item", "subitem", "point", "circled")
 LONGEST_HEADING = 40
 UNFINISHED = re.compile(r"[,、].*[^。;:!?”)》,]$|[,、]$")  # a line that ends in the middle of a sentence
 PART = next(family for family in markers.FAMILIES if family.name == "part")
