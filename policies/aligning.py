@@ -225,12 +225,16 @@ class _Matching:
                     self.pair(row.pop(0), j)
 
     def by_place(self) -> None:
-        """Clauses of the same number between the same neighbours: the clause was written anew."""
+        """Clauses of the same number between the same neighbours: the clause was written anew.
+
+        But not one that says what another clause says: that one was printed twice.
+        """
+        said, says = set(self.old.words), set(self.new.words)
         for old, new in list(self._gaps()):
-            places = {(self.new.clauses[j].path, self.new.kinds[j]): j for j in new}
+            places = {(self.new.clauses[j].path, self.new.kinds[j]): j for j in new if self.new.words[j] not in said}
             for i in old:
                 j = places.get((self.old.clauses[i].path, self.old.kinds[i]))
-                if j is not None:
+                if j is not None and self.old.words[i] not in says:
                     self.pair(i, j)
 
 

@@ -49,6 +49,7 @@ def matched(old: list[Row], new: list[Row]) -> dict[str, str | None]:
         pytest.param([ROADS, WATER, TAXES], [ROADS, TAXES, WATER], ["1.1", "1.3", "1.2"], id="swapped"),
         pytest.param([ROADS, WATER], [WATER, ROADS.replace("开工", "建成")], ["1.2", "1.1"], id="moved and reworded"),
         pytest.param([ROADS, WATER, TAXES], [SCHOOLS, WATER, TAXES], ["1.1", "1.2", "1.3"], id="written anew"),
+        pytest.param([ROADS, WATER, TAXES], [ROADS, ROADS, TAXES], ["1.1", None, "1.3"], id="twice, over another"),
         pytest.param([ROADS, TAXES], [TAXES, SCHOOLS], [None, "1.1"], id="first gone, another behind"),
         pytest.param([ROADS, "略", WATER, "略"], [WATER, "略", ROADS, "略"], ["1.3", "1.4", "1.1", "1.2"], id="again"),
         pytest.param([ROADS, WATER], [ROADS_IN_HANT], ["1.1", None], id="other script"),

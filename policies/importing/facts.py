@@ -14,6 +14,7 @@ from django.db import models
 
 from policies.models import Policy
 from policies.parsing import Document, fold
+from policies.parsing.normalise import INVISIBLE
 from policies.parsing.structure import Header
 
 ENTERED = "编辑填写"
@@ -34,6 +35,7 @@ DATES = ("issued_on", "published_on", "effective_on", "repealed_on")
 EDITORIAL = ("short_title", "kind", "authority", "repealed_on", "status", "rights", "editor_note")
 LONGEST = {"recipients": 5000, "rights": 2000, "editor_note": 5000}
 MOST_ISSUERS, LONGEST_ISSUER = 60, 80
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 HAN_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 PARENTHESIS = re.compile(r"\([^()]*\)$")
 NOT_OFFICIAL = {Policy.Kind.NEWS, Policy.Kind.COMMENTARY, Policy.Kind.INTERPRETATION, Policy.Kind.OTHER}
@@ -182,11 +184,13 @@ def clean(name: str, value: Any) -> Any:
         raise ValidationError(f"没有“{name}”这一项。可以填写的是：{'、'.join(LABELS.values())}。")
     if name == "issuers":
         return clean_issuers(value)
-    text = str(value if value is not None else "").replace("\0", "").strip()
+    text = visible(str(value if value is not None else ""), one_line=name not in LONGEST)
     if not text:
         return ""
     if name in DATES:
         return clean_date(LABELS[name], text)
+    if name == "slug" and not SLUG.fullmatch(text):
+        raise ValidationError("网址名只能用小写字母、数字，中间可以用连字符，例如 yufubanfa-2020-97。")
     if name == "source_url":
         URLValidator(["http", "https"], message="来源网址应以 http:// 或 https:// 开头，例如 https://www.cq.gov.cn/。")(
             text
@@ -198,10 +202,16 @@ def clean(name: str, value: Any) -> Any:
     return str(column.clean(text, None))
 
 
+def visible(text: str, *, one_line: bool) -> str:
+    """`text` without what nobody sees: NUL, marks that turn the direction of writing; in one line if that is wanted."""
+    shown = text.translate(INVISIBLE).strip()
+    return " ".join(shown.splitlines()) if one_line else shown
+
+
 def clean_issuers(value: Any) -> list[str]:
     """The names of issuers, from a list or from text with one name a line."""
     rows = value.splitlines() if isinstance(value, str) else value or []
-    names = list(dict.fromkeys(filter(None, (str(row).replace("\0", "").strip() for row in rows))))
+    names = list(dict.fromkeys(filter(None, (visible(str(row), one_line=True) for row in rows))))
     if len(names) > MOST_ISSUERS:
         raise ValidationError(f"发文机关最多 {MOST_ISSUERS} 个，现有 {len(names)} 个。请一行写一个，并核对。")
     for name in names:

@@ -32,6 +32,16 @@ def test_an_issuer_can_be_registered(browser: Client, make_draft: Make) -> None:
     assert Policy.objects.get().issuers.get().name == name
 
 
+@pytest.mark.parametrize("number", ["-1", "9" * 5000, "²", "7"])
+def test_a_box_of_no_issuer_registers_nothing(browser: Client, make_draft: Make, number: str) -> None:
+    draft = make_draft(NOTICE)
+
+    save(browser, draft, {**form_of(browser, draft), "unit": [number]})
+
+    draft.refresh_from_db()
+    assert not draft.decisions.get("new_units")
+
+
 @pytest.mark.parametrize("seen", ["", "x", "9" * 40, "-1", "²"])
 def test_a_false_version_saves_and_publishes_nothing(browser: Client, make_draft: Make, seen: str) -> None:
     draft = make_draft(NOTICE)

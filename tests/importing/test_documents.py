@@ -119,6 +119,9 @@ def test_a_value_taken_back_is_what_the_text_gives_again() -> None:
         ("title", "长" * 501, "500"),
         ("kind", "poem", "poem"),
         ("slug", "有空 格", "字母"),
+        ("slug", "CON", "小写字母"),
+        ("slug", "-", "小写字母"),
+        ("slug", "../source.txt", "小写字母"),
         ("issuers", "某" * 81, "超过 80 个字"),
         ("issuers", "\n".join(f"第{n}局" for n in range(61)), "最多 60 个"),
         ("recipients", "各" * 5001, "最多 5000 个字"),
@@ -135,6 +138,15 @@ def test_what_cannot_be_kept_is_refused_by_field(name: str, value: str, said: st
     assert said in " ".join(refused.value.message_dict[name])
     draft.refresh_from_db()
     assert (draft.facts, draft.version) == ({}, 0)
+
+
+def test_what_nobody_sees_is_taken_out_of_what_is_typed() -> None:
+    draft = bring(
+        title="\u202e倒写的\n标题\0", source_url="https://www.cq.gov.cn/\u2066x", issuers="甲\u200b局\r\n乙局"
+    )
+
+    facts = {name: fact["value"] for name, fact in draft.facts.items()}
+    assert facts == {"title": "倒写的 标题", "source_url": "https://www.cq.gov.cn/x", "issuers": ["甲局", "乙局"]}
 
 
 def test_dates_must_agree() -> None:

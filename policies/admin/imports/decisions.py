@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from platforms.fields import Side
+from platforms.filtering import is_number
 from policies.importing.proposals import Finding, Proposal
 from policies.models import DocumentImport, Policy, Unit
 
@@ -68,7 +69,7 @@ def _units(data: QueryDict, draft: DocumentImport, proposal: Proposal) -> list[d
     names = proposal.unknown_issuers
     if not data.getlist("shown-unit"):
         return list(draft.decisions.get("new_units", ()))
-    ticked = [int(number) for number in data.getlist("unit") if number.isascii() and number.isdigit()]
+    ticked = [int(number) for number in data.getlist("unit") if is_number(number)]
     return [
         {
             "name": names[number],
