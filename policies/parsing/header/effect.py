@@ -1,6 +1,7 @@
 """When a document takes effect, and what is settled last: what only a table, the masthead or the title says."""
 
 import re
+from dataclasses import replace
 
 from policies.parsing.header import agencies, dates
 from policies.parsing.header.head import Head
@@ -12,6 +13,8 @@ EFFECT = re.compile(
     r"(?:本[^,。;]{1,20}|(?:公布|发布|印发)[^。;]{0,10},)自((?:19|20)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日) ?(?:之日)?起"
     r"(?:正式|开始)?(?:施行|实施|执行|生效|试行)"
 )
+FORWARDS = re.compile("批转|转发|批轉|轉發")
+FAR = 40  # characters; a date and the names that sign with it stand closer
 TABLE = ("document_number", "issued_on", "published_on", "printed_on", "effective_on", "validity", "title",
          "source_name", "author")  # fmt: skip
 ISSUERS = ("reported_by", "masthead", "of_title", "adopted_by", "below_title", "issuers")  # the surest first
@@ -36,9 +39,17 @@ def settle(head: Head) -> None:
     if not head.found.title and "order" in head.stated:
         head.note_at("title", *head.stated["order"])
     head.stated["of_title"] = (_of_title(head.found.title), head.places.get("title", (0, 0)))
+    if FORWARDS.search(head.found.title) and _signed_inside(head):
+        head.found = replace(head.found, issuers=())
     for name in ISSUERS:
         if name in head.stated:
             head.note_at("issuers", *head.stated[name])
+
+
+def _signed_inside(head: Head) -> bool:
+    """Whether the issuers found sign what is forwarded: the notice is dated above its text, and they stand below it."""
+    issuers, dated = head.places.get("issuers"), head.places.get("issued_on")
+    return bool(issuers and dated and dated[1] + FAR < issuers[0] and head.stated["of_title"][0])
 
 
 def _of_title(title: str) -> tuple[str, ...]:

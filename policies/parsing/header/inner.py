@@ -1,6 +1,7 @@
 """The title of what a notice or an order issues, and what stands below it."""
 
 import re
+from collections.abc import Sequence
 
 from policies.parsing import markers
 from policies.parsing.header import agencies, numbers
@@ -37,7 +38,12 @@ def read(head: Head) -> None:
 
 def _number(head: Head) -> None:
     """The number of what an announcement makes known stands below its title, or below its history."""
-    for line in head.after(head.title_end)[:3]:
+    _take_number(head, head.after(head.title_end)[:3])
+
+
+def _take_number(head: Head, lines: Sequence[Line]) -> None:
+    """Take the first of `lines` that is a document number."""
+    for line in lines:
         if found := numbers.on_line(line.text):
             head.note("document_number", squeeze(head.printed(line, found.start, found.end)).text, [line])
             head.take([line], "number")
@@ -86,6 +92,8 @@ def _below_signature(head: Head) -> list[Line]:
     """The title right below the signature of a notice or an order, before any text."""
     if not head.cover_end:
         return []
+    if not head.found.document_number and "document_number" not in head.stated:
+        _take_number(head, head.after(head.cover_end)[:1])  # 法释〔2024〕12号 above the title of an interpretation
     run: list[Line] = []
     for line in head.after(head.cover_end)[: 2 * MOST_LINES]:
         if not is_candidate(line.text) or markers.read(line.text):

@@ -197,4 +197,4 @@ def _reporter(place: str, speaker: re.Match[str] | None) -> tuple[str, ...]:
         return named
     if speaker and speaker[2] == "总理":
         return ("国务院",)
-    return (f"{place}人民政府",) if not speaker or speaker[2] in GOVERNMENTS else ()
+    return (f"{place}人民政府",) if place and (not speaker or speaker[2] in GOVERNMENTS) else ()
