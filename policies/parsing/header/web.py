@@ -16,7 +16,10 @@ PAPER = re.compile(r"(?:^|\s)([一-鿿]{2,8}(?:日报|晚报|早报|商报|网|�
 URL = re.compile(r"https?://[\w./?=&%#-]+")
 BYLINE = re.compile(r"\(作者:?\s?([^()]+?)\s?(?:单位[^()]*)?\)$")
 ISSUED = re.compile(r"(?:^|[,。])([^,。]{4,100}?)(?:联合)?印发了《(.{1,100}?)》(?:\(以下简称《(.{1,40}?)》\))?")
-FULL_TEXT = re.compile(r"(?:来看|以下(?:是|为)|现将(?!.{0,24}(?:通知|报告|函告|函复|批复|通报|公告|通告|规定)如下)).{0,30}:|.{0,20}全文如下:?")
+# What a news page says before the document it prints; a notice says 现将有关事项通知如下 of itself.
+FULL_TEXT = re.compile(
+    r"(?:来看|以下(?:是|为)|现将(?!.{0,24}(?:通知|报告|函告|函复|批复|通报|公告|通告|规定)如下)).{0,30}:|.{0,20}全文如下:?"
+)
 DAY_ROW = re.compile(r"\[?(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}\]?(?:\s+[一-鿿]{2,12})?")  # 2025/01/20 价格司
 LONGEST_ROW, LEAD_LINES, LONGEST_LEAD = 100, 40, 2000
 
