@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
 from chengyu.uploads import MOST_BYTES
@@ -97,6 +98,7 @@ REFUSED = [
     ({"pasted": " \r\n\u3000"}, "还没有选文件"),
     ({"pasted": "太短"}, "没有读入"),
     ({"pasted": NOTICE, "source_url": "javascript:alert(1)"}, "不像一个网址"),
+    ({"pasted": NOTICE, "source_url": "ftp://www.cq.gov.cn/x"}, "http:// 或 https://"),
     ({"pasted": "一" * 1_000_001}, "超过 100 万字"),
 ]
 
@@ -107,6 +109,23 @@ def test_what_cannot_be_read_is_told(browser: Client, typed: dict[str, str], tol
 
     assert told in page
     assert not DocumentImport.objects.exists()
+
+
+def test_what_the_database_does_not_take_is_told_and_the_next_goes_on(browser: Client) -> None:
+    inserts = []
+
+    def full(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('INSERT INTO "policies_documentimport"'):
+            inserts.append(sql)
+            if len(inserts) == 1:
+                raise OperationalError("disk is full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(full):
+        page = bring(browser, file(name="甲.txt"), file(NOTICE + "另", name="乙.txt"))
+
+    assert "数据库没有接受这份文件" in page
+    assert DocumentImport.objects.get().file_name == "乙.txt"
 
 
 def test_too_many_files_are_told(browser: Client) -> None:

@@ -11,10 +11,12 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from policies.importing import facts
 from policies.importing.documents import receive
 from policies.models import DocumentImport
 from policies.parsing.extract import MAX_BYTES, Reading, Refused, read_file, read_pasted
@@ -32,6 +34,7 @@ MEGABYTES = MAX_BYTES // 1048576
 FORMATS = (".txt", ".html", ".htm", ".docx", ".pdf")
 TYPED = "编辑填写"
 NAMELESS = "粘贴的文字"
+FULL = "数据库没有接受这份文件，什么也没有保存。请重试；如再出现，请告知管理员：{}"
 
 
 class FilesInput(forms.FileInput):
@@ -96,6 +99,12 @@ class UploadForm(forms.Form):
         error_messages={"invalid": "这不像一个网址：请从浏览器地址栏整条复制，以 http:// 或 https:// 开头。"},
     )
 
+    def clean_source_name(self) -> str:
+        return str(facts.clean("source_name", self.cleaned_data["source_name"]))
+
+    def clean_source_url(self) -> str:
+        return str(facts.clean("source_url", self.cleaned_data["source_url"]))
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not self.errors and not data.get("documents") and not data.get("pasted", "").strip():
@@ -129,12 +138,16 @@ def take(form: UploadForm, *, user: User) -> Iterator[Outcome]:
 def _take_one(brought: Upload | str, form: UploadForm, *, user: User) -> Outcome:
     name = NAMELESS if isinstance(brought, str) else shown_name(brought.name or "")
     try:
-        draft = receive(_read(brought, name), file_name="" if isinstance(brought, str) else name, user=user)
+        reading = _read(brought, name)
+        with transaction.atomic():
+            draft = receive(reading, file_name="" if isinstance(brought, str) else name, user=user)
+            if form.facts:
+                draft.facts = {**draft.facts, **form.facts}
+                draft.save(update_fields=["facts"])
     except Refused as error:
         return Outcome(name, refusal=str(error))
-    if form.facts:
-        draft.facts = {**draft.facts, **form.facts}
-        draft.save(update_fields=["facts"])
+    except DatabaseError as error:
+        return Outcome(name, refusal=FULL.format(error))
     return Outcome(name, draft)
 
 
