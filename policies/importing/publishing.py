@@ -78,11 +78,9 @@ def save(wanted: Draft, built: Built, draft: DocumentImport, user: User | None) 
         bring_up(load)
         remove_uncited(named)
         link_citations()
+        texts.keep_after(load, draft=draft, user=user)
         Policy.objects.filter(slug=wanted.slug).update(origin=Policy.Origin.IMPORT)
-        policy = Policy.objects.get(slug=wanted.slug)
-        if not texts.is_kept(policy, texts.last_editions(load)):
-            texts.keep_edition(policy, draft=draft, user=user)
-    return policy
+    return Policy.objects.get(slug=wanted.slug)
 
 
 def bring_up(load: Load) -> None:

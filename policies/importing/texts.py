@@ -29,13 +29,16 @@ def keep_before(load: Load) -> None:
             keep_edition(policy)
 
 
-def keep_after(load: Load) -> None:
-    """Keep the texts that the policies have now; of a text that is kept, its clauses as they are read today."""
+def keep_after(load: Load, *, draft: DocumentImport | None = None, user: User | None = None) -> None:
+    """Keep the texts that the policies have now; of a text that is kept, its clauses as they are read today.
+
+    `draft`, `user`: which import brought the texts, and who published it.
+    """
     last = last_editions(load)
     for key in load.records(POLICY):
         policy = load.rows(POLICY)[key]
         if not is_kept(policy, last):
-            keep_edition(policy)
+            keep_edition(policy, draft=draft, user=user)
         elif (rows := outline(policy)) != last[policy.pk].outline:
             PolicyText.objects.filter(pk=last[policy.pk].pk).update(outline=rows)
 

@@ -60,6 +60,16 @@ def test_reading_again_changes_nothing_more(editor: User) -> None:
     )
 
 
+def test_the_text_that_is_kept_has_the_clauses_as_they_are_read_today(editor: User) -> None:
+    policy = publish(TEXT)
+    today = policy.texts.get().outline
+    policy.texts.update(outline=today[:1])  # as an older parser read it
+
+    reread(policy, user=editor)
+
+    assert policy.texts.get().outline == today
+
+
 def test_a_document_of_the_library_is_not_read_again_here(editor: User) -> None:
     with pytest.raises(ValidationError, match="由资料库载入"):
         reread(Policy.objects.get(slug=PLAN), user=editor)
