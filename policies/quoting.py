@@ -113,12 +113,21 @@ def unspaced(text: str) -> str:
     return "".join(pieces) if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces) else text
 
 
+def in_brackets(title: str) -> str:
+    """Return a title in 《》, titles inside it in 〈〉 (GB/T 15834).
+
+    >>> in_brackets("关于印发《推进方案》的通知")
+    '《关于印发〈推进方案〉的通知》'
+    """
+    return f"《{title.translate(INNER_TITLES)}》"
+
+
 def citation(policy: Policy) -> str:
     """Return how one names `policy`: 《title》, its number (issuers or author where it has none) and its date.
 
     Titles inside the title stand in 〈〉 (GB/T 15834). Wants the issuances prefetched.
     """
-    title = f"《{policy.title.translate(INNER_TITLES)}》"
+    title = in_brackets(policy.title)
     if policy.document_number:
         return _joined(title, policy.document_number, policy.dated)
     names = "、".join(name for name, _ in issuers(policy)) or policy.author

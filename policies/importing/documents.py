@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -123,7 +123,7 @@ def proposal(draft: DocumentImport) -> Proposal:
     known = Known()
     document = parse(draft.text, known.names)
     wanted = wanted_draft(draft, document)
-    errors = list(proposals.missing(wanted))
+    errors = [*unowned(draft), *proposals.missing(wanted)]
     try:
         built = build(wanted, known)
     except FixtureError as error:
@@ -142,6 +142,12 @@ def proposal(draft: DocumentImport) -> Proposal:
         remarks=(*draft.remarks, *built.left_out),
         errors=tuple(errors),
     )
+
+
+def unowned(draft: DocumentImport) -> Iterator[str]:
+    """What a draft lacks that was to be another text of a policy, if that was taken back meanwhile."""
+    if draft.purpose != Purpose.NEW and draft.policy is None:
+        yield f"这份导入稿原是{draft.get_purpose_display()}，而那份文件已不在库里。请重新选择怎样处理，再保存草稿。"
 
 
 def wanted_draft(draft: DocumentImport, document: Document) -> Draft:

@@ -13,11 +13,12 @@ from django.core.validators import URLValidator
 from django.db import models
 
 from policies.models import Policy
+from policies.models.policy import ENTERED as ENTERED_NOTE
 from policies.parsing import Document, fold
 from policies.parsing.normalise import INVISIBLE
 from policies.parsing.structure import Header
 
-ENTERED = "编辑填写"
+ENTERED = ENTERED_NOTE
 IN_TEXT = "正文"
 KEPT = "沿用现有信息"
 Facts = dict[str, dict[str, Any]]

@@ -123,11 +123,21 @@ def meaning(record: Record, known: Known) -> str:
     names = [
         known.official_names.get(str(target[-1]), str(target[-1]))
         for name in ("unit", "platform", "region", "policy", "cited", "provision", "to_policy", "to_cited")
-        if (target := values.get(name)) and name not in record.spec.key[:1]
+        if (target := values.get(name)) and name not in record.spec.key[:1] and "printed" not in values
     ]
-    number = [f"{values['label']} {values['qualifier']}{values['printed']}".strip()] if "printed" in values else []
+    number = [printed_figure(values)] if "printed" in values else []
     group = ["统称"] if values.get("is_group") else []
     return " · ".join(dict.fromkeys([*names, *number, *said, *group]))
+
+
+def printed_figure(values: Mapping[str, Any]) -> str:
+    """What a figure measures and the number as printed; its qualifier too, unless that is printed with it.
+
+    >>> printed_figure({"label": "引进企业", "qualifier": "以上", "printed": "3家以上"})
+    '引进企业 3家以上'
+    """
+    qualifier, printed = str(values["qualifier"]), str(values["printed"])
+    return f"{values['label']} {'' if qualifier in printed else qualifier}{printed}".strip()
 
 
 def without(built: Built, decisions: Decisions) -> None:

@@ -14,6 +14,9 @@ from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.kind import PolicyKind
 from policies.models.unit import Unit
 
+ENTERED = "编辑填写"  # where a value comes from that an editor entered
+KNOWN = ("", ENTERED)  # notes of a date that nobody worked out
+
 
 class PolicyQuerySet(LoggedQuerySet["Policy"]):
     def get_by_natural_key(self, slug: str) -> Policy:
@@ -157,17 +160,17 @@ class Policy(Logged):
     @property
     def issued_inferred(self) -> bool:
         """Whether the date of issue was worked out: it then has a note that says from what."""
-        return bool(self.issued_on and self.issued_on_note)
+        return bool(self.issued_on) and self.issued_on_note not in KNOWN
 
     @property
     def published_inferred(self) -> bool:
         """Whether the date of publication was worked out."""
-        return bool(self.published_on and self.published_on_note)
+        return bool(self.published_on) and self.published_on_note not in KNOWN
 
     @property
     def date_inferred(self) -> bool:
         """Whether the date (or year) that the document is known by, of issue or else of publication, was worked out."""
-        return bool(self.issued_on_note if self.issued_on else self.published_on_note)
+        return (self.issued_on_note if self.issued_on else self.published_on_note) not in KNOWN
 
     @property
     def dated(self) -> str:

@@ -164,6 +164,12 @@ def title_parts(title: str) -> list[str]:
 
 
 @register.filter
+def in_brackets(title: str) -> str:
+    """Return a title in 《》, titles inside it in 〈〉."""
+    return quoting.in_brackets(title)
+
+
+@register.filter
 def unspaced(text: str) -> str:
     """Return a heading closed up if it is letter-spaced (总　则)."""
     return quoting.unspaced(text)

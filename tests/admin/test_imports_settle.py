@@ -193,6 +193,33 @@ def test_what_was_published_can_be_taken_back_until_people_work_on_it(browser: C
     assert Policy.objects.count() == 1
 
 
+def test_another_source_of_what_was_taken_back_asks_where_it_belongs(browser: Client, make_draft: Make) -> None:
+    draft = make_draft(NOTICE)
+    publish(browser, draft)
+    policy = Policy.objects.get()
+    copy = make_draft(f"首页\n{NOTICE}")
+    save(browser, copy, {**form_of(browser, copy), "purpose": [f"copy:{policy.pk}"]})
+    publish(browser, copy)
+
+    settle(browser, draft, "withdraw")
+
+    assert "那份文件已不在库里" in page_of(browser, copy)
+    assert "将给" not in browser.get(address_of(copy, "publish")).content.decode()
+    save(browser, copy, {**form_of(browser, copy), "purpose": ["new:"]})
+    assert "那份文件已不在库里" not in page_of(browser, copy)
+
+
+def test_a_new_text_says_that_it_is_not_taken_back_alone(browser: Client, make_draft: Make) -> None:
+    publish(browser, make_draft(NOTICE))
+    draft = make_draft(NOTICE.replace("12号", "12号\n"))
+    save(browser, draft, {**form_of(browser, draft), "purpose": [f"edition:{Policy.objects.get().pk}"]})
+
+    page = publish(browser, draft)
+
+    assert "不能单独撤回" in page
+    assert "确认撤回" not in page
+
+
 def test_a_cited_title_that_is_nearly_one_of_the_library_is_told(browser: Client, make_draft: Make) -> None:
     publish(browser, make_draft(NOTICE))
     text = NOTICE.replace("12号", "77号").replace(

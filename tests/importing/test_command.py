@@ -117,6 +117,9 @@ def test_only_alike_words_wait_for_a_person(write: Callable[[str, str], Path]) -
 def test_a_trial_run_writes_nothing(write: Callable[[str, str], Path]) -> None:
     before = contents()
 
+    drafted, _ = run(write("a.txt", NOTICE), dry_run=True)
+    assert "存为草稿，《" in drafted
+
     said, _ = run(write("a.txt", NOTICE), publish=True, dry_run=True)
 
     assert "发布为新文件" in said

@@ -97,6 +97,7 @@ def test_what_people_entered_wins() -> None:
     assert (f"{policy.issued_on}", policy.issued_on_note, f"{policy.effective_on}") == (
         "2024-03-09", "编辑填写", "2024-04-01",
     )  # fmt: skip
+    assert (policy.issued_inferred, policy.dated) == (False, "2024年3月9日成文")
     assert policy.issuers_printed == ["重庆市人民政府办公厅", "重庆市交通运输委员会", "长江航务管理局"]
     assert policy.issuers.count() < 3
     assert (policy.editor_note, policy.source_url) == ("据扫描件校对。", "https://www.cq.gov.cn/x.html")

@@ -88,7 +88,12 @@ def _save(owner: DocumentImportAdmin, request: HttpRequest, draft: DocumentImpor
 def _told(by_field: Mapping[str, list[str]], proposal: Proposal) -> tuple[str, ...]:
     """What stands above the form: all that is wrong, fields by their names."""
     labels = {each.name: each.label for each in proposal.fields}
-    return tuple(f"{labels.get(name, '')}：{text}".lstrip("：") for name, texts in by_field.items() for text in texts)
+    return tuple(_labelled(labels.get(name, ""), text) for name, texts in by_field.items() for text in texts)
+
+
+def _labelled(label: str, text: str) -> str:
+    """A message behind the label of its field, unless it begins with it."""
+    return text if not label or text.startswith(label) else f"{label}：{text}"
 
 
 def revised(draft: DocumentImport, proposal: Proposal, data: QueryDict) -> list[str]:
@@ -131,6 +136,7 @@ def _page(
         "purpose": purpose,
         "policy": policy,
         "every": "every" in request.GET,
+        "orphan": draft.state == State.DRAFT and purpose != Purpose.NEW and policy is None,
         "offered": _offered(proposal) if draft.state == State.DRAFT else [],
         "twins": DocumentImport.objects.filter(sha256=draft.sha256, state=State.DRAFT)
         .exclude(pk=draft.pk)
@@ -162,6 +168,7 @@ def _permitted(owner: DocumentImportAdmin, request: HttpRequest, draft: Document
     return {
         "editable": may_change and draft.state == State.DRAFT,
         "may_publish": may_publish,
+        "may_change": may_change,
         "may_delete": owner.has_delete_permission(request, draft),
         "may_restore": may_change and draft.state == State.DISCARDED,
         "may_withdraw": may_change and may_publish and own_policy,

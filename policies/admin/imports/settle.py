@@ -20,6 +20,7 @@ from policies.admin.imports.edition import Edition
 from policies.importing import documents
 from policies.importing.proposals import Proposal
 from policies.models import DocumentImport
+from policies.quoting import in_brackets
 
 if TYPE_CHECKING:
     from policies.admin.imports.desk import DocumentImportAdmin
@@ -114,7 +115,7 @@ def _publish(owner: DocumentImportAdmin, request: HttpRequest, key: int) -> Http
     draft = seen_draft(request, key, State.DRAFT)
     policy = documents.publish(draft, user=cast(User, request.user))
     owner.log_change(request, draft, f"发布：{policy.title}"[:500])
-    told = format_html('已发布《{}》。<a href="{}">在网站上查看</a>', policy.title, policy.get_absolute_url())
+    told = format_html('已发布{}。<a href="{}">在网站上查看</a>', in_brackets(policy.title), policy.get_absolute_url())
     messages.success(request, told)
     return HttpResponseRedirect(draft.get_absolute_url())
 

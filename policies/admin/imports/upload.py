@@ -184,9 +184,9 @@ def upload_view(owner: DocumentImportAdmin, request: HttpRequest) -> HttpRespons
 
 def _onward(request: HttpRequest, drafts: Sequence[DocumentImport]) -> HttpResponse:
     if len(drafts) == 1:
-        messages.success(request, "已读入为草稿，只有编辑看得到。请核对下面读出的内容，再保存或发布。")
+        messages.success(request, "已读入为草稿，还没有公开。请核对下面读出的内容，再保存或发布。")
         return HttpResponseRedirect(drafts[0].get_absolute_url())
-    messages.success(request, f"{len(drafts)} 份文件已读入为草稿，只有编辑看得到。请逐份打开核对。")
+    messages.success(request, f"{len(drafts)} 份文件已读入为草稿，还没有公开。请逐份打开核对。")
     return HttpResponseRedirect(reverse("admin:policies_documentimport_changelist") + "?state__exact=draft")
 
 

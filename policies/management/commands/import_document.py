@@ -88,7 +88,7 @@ def import_one(path: Path, user: User | None, *, publish: bool, dry_run: bool) -
     """What became of one file; its transaction holds all of it or nothing."""
     try:
         with transaction.atomic():
-            result = bring(path, user, publish=publish)
+            result = bring(path, user, publish=publish, dry_run=dry_run)
             transaction.set_rollback(dry_run)
     except OSError as error:
         return Result(path, FAILED, f"读不到文件：{error.strerror}。请检查路径和权限。")
@@ -101,8 +101,8 @@ def import_one(path: Path, user: User | None, *, publish: bool, dry_run: bool) -
     return result
 
 
-def bring(path: Path, user: User | None, *, publish: bool) -> Result:
-    """Make the draft of one file, and publish it if that is wanted."""
+def bring(path: Path, user: User | None, *, publish: bool, dry_run: bool) -> Result:
+    """Make the draft of one file, and publish it if that is wanted. In a dry run no draft gets a number to keep."""
     with path.open("rb") as file:
         reading = read_file(file.read(MAX_BYTES + 1), path.name)
     if known := PolicyText.objects.filter(sha256=reading.sha256).select_related("policy").first():
@@ -111,12 +111,11 @@ def bring(path: Path, user: User | None, *, publish: bool) -> Result:
     if waiting and not publish:
         return Result(path, KNOWN, f"已有草稿 {waiting.pk}《{waiting}》")
     draft = waiting or documents.receive(reading, file_name=path.name, user=user)
+    name = f"《{draft}》" if dry_run and draft is not waiting else f"草稿 {draft.pk}《{draft}》"
     if not publish:
-        return Result(path, DRAFT, f"草稿 {draft.pk}《{draft}》，{draft.get_purpose_display()}")
+        return Result(path, DRAFT, f"{name}，{draft.get_purpose_display()}")
     if is_doubtful(draft):
-        return Result(
-            path, DRAFT, f"草稿 {draft.pk}《{draft}》：正文与“{draft.policy}”相近，文号和标题对不上，请审阅后发布"
-        )
+        return Result(path, DRAFT, f"{name}：正文与“{draft.policy}”相近，文号和标题对不上，请审阅后发布")
     policy = documents.publish(draft, user=user)
     counts = f"{policy.clauses.count()} 条条款、{policy.tasks.count()} 项任务"
     return Result(path, PUBLISHED[draft.purpose], f"{policy.get_absolute_url()} {counts}")
