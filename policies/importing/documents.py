@@ -16,6 +16,7 @@ from policies.importing.known import Known
 from policies.importing.proposals import Proposal
 from policies.importing.reading import FixtureError
 from policies.importing.slugs import proposed_slug
+from policies.importing.store import one_at_a_time
 from policies.models import DocumentImport, Policy
 from policies.parsing import Document, parse, secrecy
 from policies.parsing.extract import Reading, Refused
@@ -175,6 +176,7 @@ def publish(draft: DocumentImport, *, user: User | None) -> Policy:
     """The policy made of the draft, in one transaction. Raises ValidationError in Chinese; then nothing is saved."""
     try:
         with transaction.atomic():
+            one_at_a_time()
             row = claimed(draft)
             policy = PUBLISHERS[row.purpose](row, user)
             settle(row, State.PUBLISHED, user, policy)
@@ -199,6 +201,7 @@ def publish_text(draft: DocumentImport, user: User | None) -> Policy:
         raise ValidationError(errors)
     if draft.purpose == Purpose.EDITION:
         publishing.check_target(draft)
+    publishing.check_new(draft)
     publishing.check_slug(draft)
     built = build(wanted, known)
     proposals.without(built, draft.decisions)
@@ -234,6 +237,7 @@ def withdraw(policy: Policy, *, user: User | None) -> DocumentImport:
     Raises ValidationError if it has had several texts, or if people worked on its tasks.
     """
     with transaction.atomic():
+        one_at_a_time()
         row = Policy.objects.select_for_update().get(pk=policy.pk)
         publishing.check_withdrawable(row)
         drafts = DocumentImport.objects.select_for_update().filter(policy=row, state=State.PUBLISHED).order_by("pk")

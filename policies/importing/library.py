@@ -14,7 +14,7 @@ from policies.importing.merging import Load, merge_model, remove_gone, settle_st
 from policies.importing.reading import FixtureError, read_library
 from policies.importing.report import Report
 from policies.importing.specs import CITED, CLAUSE, EDITABLE, POLICY
-from policies.importing.store import Store
+from policies.importing.store import Store, one_at_a_time
 from policies.models.changes import batched
 
 APPS = ("platforms", "policies")
@@ -29,6 +29,7 @@ def load_library(*, folder: Path, dry_run: bool = False) -> Report:
     library = read_library(folder)
     try:
         with transaction.atomic():
+            one_at_a_time()
             with batched():
                 load = Load(library, Store(), Bases(), Report())
                 bring_up(load)

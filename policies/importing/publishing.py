@@ -15,7 +15,17 @@ from policies.importing.report import Report
 from policies.importing.scoped import ScopedStore
 from policies.importing.slugs import pinyin
 from policies.importing.specs import CITED, CLAUSE, POLICY, RESPONSIBILITY, SPECS, TASK
-from policies.models import CitedDocument, DocumentImport, Mention, Policy, PolicyRelation, PolicyText, Unit
+from policies.models import (
+    CitedDocument,
+    Clause,
+    DocumentImport,
+    Mention,
+    Policy,
+    PolicyRelation,
+    PolicyText,
+    Task,
+    Unit,
+)
 from policies.models.changes import batched
 from policies.parsing import fold
 
@@ -36,6 +46,15 @@ def check_target(draft: DocumentImport) -> Policy:
     if is_copy and PolicyText.objects.filter(policy=policy, sha256=draft.sha256).exists():
         raise ValidationError({"policy": [f"“{policy}”已有这份文本，不必再导入；如不需要这份导入稿，请弃用。"]})
     return policy
+
+
+def check_new(draft: DocumentImport) -> None:
+    """Raise ValidationError if the library holds this very file, which another draft may have brought meanwhile."""
+    held = PolicyText.objects.filter(sha256=draft.sha256).select_related("policy").first()
+    if held and draft.purpose == DocumentImport.Purpose.NEW:
+        raise ValidationError(
+            {"policy": [f"库中已有完全相同的文件“{held.policy}”。请弃用这份导入稿，或改为它的新文本、另一来源。"]}
+        )
 
 
 def check_slug(draft: DocumentImport) -> None:
@@ -101,7 +120,12 @@ def bring_up(load: Load) -> None:
 
 
 def check_withdrawable(policy: Policy) -> None:
-    """Raise ValidationError unless the policy came by one import and nobody has worked on it."""
+    """Raise ValidationError unless the policy came by one import and nobody has worked on it.
+
+    Its tasks and clauses are locked: who reports on one of them just now comes before, or finds it gone.
+    """
+    for model in (Task, Clause):
+        list(model._default_manager.filter(policy=policy).order_by("pk").select_for_update().values_list("pk"))
     if policy.origin != Policy.Origin.IMPORT:
         raise ValidationError(f"“{policy}”由资料库载入，不能撤回；请改资料库的来源文件。")
     if PolicyText.objects.filter(policy=policy, role=PolicyText.Role.EDITION).count() > 1:

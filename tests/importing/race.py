@@ -5,6 +5,7 @@ Run by test_race.py as `python -m tests.importing.race SCENARIO` with the databa
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import signal
@@ -18,13 +19,14 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.exceptions import ValidationError  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, connections  # noqa: E402
+from django.db import connection, connections, transaction  # noqa: E402
 
-from policies.importing import documents  # noqa: E402
-from policies.models import Clause, DocumentImport, Policy, PolicyText  # noqa: E402
-from tests.importing.bring import NOTICE, bring  # noqa: E402
+from policies.importing import documents, load_library  # noqa: E402
+from policies.models import Clause, DocumentImport, Policy, PolicyText, Progress, Task  # noqa: E402
+from tests.importing.bring import NOTICE, PLAN, bring, plan_text, publish_edition  # noqa: E402
 
 PEOPLE = 4
 
@@ -80,6 +82,54 @@ def one_policy() -> dict[str, Any]:
     return {"done": told.count(""), "agree": agree, **held()}
 
 
+def many_hands() -> dict[str, Any]:
+    """Texts are published, taken back and loaded, while people report: who failed, and how many reports are gone."""
+    call_command("load_library", verbosity=0)
+    reported: list[int] = []
+
+    told = at_once(
+        [
+            often(edition, 4),
+            often(come_and_go, 4),
+            often(lambda _: load_library(folder=settings.FIXTURES_DIR), 4),
+            often(lambda number: reported.extend(report(number)), 40),
+        ]
+    )
+
+    gone = set(reported) - set(Progress.objects.values_list("pk", flat=True))
+    refused = [words for words in told if words and "已有人填报" not in words]
+    return {"refused": refused, "gone": len(gone), "reported": bool(reported)}
+
+
+def often(act: Callable[[int], object], times: int) -> Callable[[], object]:
+    def run() -> None:
+        for number in range(times):
+            act(number)
+
+    return run
+
+
+def edition(number: int) -> None:
+    publish_edition(PLAN, plan_text().replace("做强成渝发展主轴", f"做强做优{number}个发展主轴"))
+
+
+def come_and_go(number: int) -> None:
+    draft = documents.revise(bring(f"{NOTICE}第{number}次。"), purpose="new", policy=None)
+    documents.withdraw(documents.publish(draft, user=None), user=None)
+
+
+def report(number: int) -> list[int]:
+    """Report on the first task of each imported policy; keys of the reports."""
+    made = []
+    for policy in Policy.objects.filter(origin="import").values_list("pk", flat=True):
+        with transaction.atomic():
+            if task := Task.objects.select_for_update().filter(policy_id=policy).order_by("pk").first():
+                row = Progress(task=task, on=datetime.date(2024, 3, 1), words=f"第{number}次")
+                row.save()
+                made.append(row.pk)
+    return made
+
+
 def held() -> dict[str, int]:
     return {"policies": Policy.objects.count(), "texts": PolicyText.objects.count()}
 
@@ -126,4 +176,4 @@ def in_a_process(work: Callable[[], object]) -> int:
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
-    print(json.dumps({f.__name__: f for f in (one_draft, one_number, one_policy, killed)}[sys.argv[1]]()))
+    print(json.dumps({f.__name__: f for f in (one_draft, one_number, one_policy, killed, many_hands)}[sys.argv[1]]()))

@@ -261,6 +261,18 @@ def test_the_same_file_as_a_draft_is_told() -> None:
     assert bring().remarks == [f"同一个文件已有一份草稿（编号 {first.pk}），请只发布其中一份。"]
 
 
+def test_two_drafts_of_one_file_make_one_policy() -> None:
+    first, second = bring(), bring()
+    policy = documents.publish(first, user=None)
+
+    with pytest.raises(ValidationError, match="库中已有完全相同的文件"):
+        documents.publish(second, user=None)
+
+    assert list(Policy.objects.filter(origin="import")) == [policy]
+    second.refresh_from_db()
+    assert second.state == "draft"
+
+
 def test_what_is_said_of_a_published_document_can_be_corrected() -> None:
     policy = publish(short_title="绿色改造", rights="请注明出处。")
     draft = documents.revise(bring(effective_on="2024-05-01"), purpose="edition", policy=policy)
