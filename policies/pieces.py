@@ -15,6 +15,7 @@ from policies.reading import Entry
 RESIDUE_LABELS = {
     "navigation": "网站导航",
     "share": "分享与打印",
+    "print": "打印的页眉页脚",
     "advertising": "广告",
     "image": "图片残名",
     "editor": "编辑署名",

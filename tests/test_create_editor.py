@@ -47,6 +47,15 @@ def test_account_that_exists_keeps_its_password_and_joins_the_group() -> None:
     assert "密码不变" in printed
 
 
+def test_account_moves_from_group_to_group() -> None:
+    create("zhang", "--generate", "--group", "审核")
+
+    printed = create("zhang", "--group", "只读")
+
+    assert [each.name for each in User.objects.get(username="zhang").groups.all()] == ["只读"]
+    assert "zhang 现在属于“只读”组" in printed
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -209,6 +209,18 @@ def test_another_source_of_what_was_taken_back_asks_where_it_belongs(browser: Cl
     assert "那份文件已不在库里" not in page_of(browser, copy)
 
 
+def test_tasks_that_lose_their_clause_are_told_beside_the_number_of_tasks(browser: Client, make_draft: Make) -> None:
+    first = make_draft(NOTICE)
+    save(browser, first, {**form_of(browser, first), "task": ["2.1"]})
+    publish(browser, first)
+    draft = make_draft("\n".join(line for line in NOTICE.splitlines() if not line.startswith("（一）")))
+    save(browser, draft, {**form_of(browser, draft), "purpose": [f"edition:{Policy.objects.get().pk}"]})
+
+    page = browser.get(address_of(draft, "publish")).content.decode()
+
+    assert "不含条款消失的" in page
+
+
 def test_a_new_text_says_that_it_is_not_taken_back_alone(browser: Client, make_draft: Make) -> None:
     publish(browser, make_draft(NOTICE))
     draft = make_draft(NOTICE.replace("12号", "12号\n"))

@@ -16,6 +16,8 @@ from policies.parsing import Document
 
 PEOPLES = (Responsibility.Basis.CONFIRMED, Responsibility.Basis.SUGGESTED)
 
+GONE = "条款消失"
+
 
 @dataclass(frozen=True)
 class Touched:
@@ -53,7 +55,7 @@ class Edition:
         """The tasks that would be flagged, in the order of the policy."""
         outline = self.comparison.old.outline
         changed = {
-            outline[change.old]["path"]: "条款消失" if change.kind == Kind.GONE else "条款文字改动"
+            outline[change.old]["path"]: GONE if change.kind == Kind.GONE else "条款文字改动"
             for change in self.comparison.changes
             if change.old is not None and change.kind in {Kind.GONE, Kind.CHANGED}
         }
@@ -62,6 +64,11 @@ class Edition:
             for task in tasks_of(self.policy)
             if task.path in changed
         ]
+
+    @property
+    def gone(self) -> int:
+        """How many tasks lose their clause: they stay in the register, beside those of the new text."""
+        return sum(each.what == GONE for each in self.touched)
 
     @property
     def entered(self) -> int:

@@ -14,9 +14,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+OURS = ("编辑", "审核", "只读")
+
 
 class Command(BaseCommand):
-    help = "建立可以登录编辑后台的账号；账号已有时只把它放进所给的组。"
+    help = "建立可以登录编辑后台的账号；账号已有时改到所给的组，密码不变。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="用户名")
@@ -51,9 +53,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def admit(self, user: User, group: Group) -> None:
-        """Save the user as one who may log in to the admin, in the group."""
+        """Save the user as one who may log in to the admin, in this group of ours and in no other of them."""
         user.is_staff = True
         user.save()
+        user.groups.remove(*user.groups.filter(name__in=OURS).exclude(pk=group.pk))
         user.groups.add(group)
 
     def find_group(self, name: str) -> Group:

@@ -20,6 +20,7 @@ from policies.parsing.extract import MAX_BYTES, Refused, read_file
 
 DRAFT, KNOWN, REFUSED, FAILED = "存为草稿", "已在库中", "拒收", "未能导入"
 PUBLISHED = {"new": "发布为新文件", "edition": "发布为新文本", "copy": "存为另一来源"}
+INSTEAD = "不加 --publish 可以先存为草稿，在后台补齐再发布。"
 OUTCOMES = (*PUBLISHED.values(), DRAFT, KNOWN, REFUSED, FAILED)
 
 
@@ -91,11 +92,12 @@ def import_one(path: Path, user: User | None, *, publish: bool, dry_run: bool) -
             result = bring(path, user, publish=publish, dry_run=dry_run)
             transaction.set_rollback(dry_run)
     except OSError as error:
-        return Result(path, FAILED, f"读不到文件：{error.strerror}。请检查路径和权限。")
+        missing = isinstance(error, FileNotFoundError)
+        return Result(path, FAILED, "读不到文件：没有这个文件，请检查路径。" if missing else "读不到文件，请检查权限。")
     except Refused as error:
         return Result(path, REFUSED, str(error))
     except ValidationError as error:
-        return Result(path, FAILED, "；".join(error.messages))
+        return Result(path, FAILED, "；".join(error.messages) + (INSTEAD if publish else ""))
     except DatabaseError as error:
         return Result(path, FAILED, f"数据库没有接受，可稍后重试：{error}")
     return result
