@@ -119,9 +119,9 @@ def come_and_go(number: int) -> None:
 
 
 def report(number: int) -> list[int]:
-    """Report on the first task of each imported policy; keys of the reports."""
+    """Report on the first task of each policy; keys of the reports."""
     made = []
-    for policy in Policy.objects.filter(origin="import").values_list("pk", flat=True):
+    for policy in Policy.objects.values_list("pk", flat=True):
         with transaction.atomic():
             if task := Task.objects.select_for_update().filter(policy_id=policy).order_by("pk").first():
                 row = Progress(task=task, on=datetime.date(2024, 3, 1), words=f"第{number}次")
