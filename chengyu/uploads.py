@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 
-MOST_BYTES = 20 * 1024 * 1024  # of one file, as policies.parsing.extract reads it
+from policies.parsing.extract import MAX_BYTES
 
 
 class CappedUploadHandler(FileUploadHandler):
@@ -21,7 +21,7 @@ class CappedUploadHandler(FileUploadHandler):
         self.kept = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002  Django's signature
-        if self.kept > MOST_BYTES:
+        if self.kept > MAX_BYTES:
             return None
         self.kept += len(raw_data)
         return raw_data

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from policies.models import Clause, Mention, Policy, PolicyRelation
@@ -83,15 +85,17 @@ class Entry:
 
 def read_problems(policy: Policy) -> list[Problem]:
     """Return the problems that the parser reported, each with a place: its own, or the line it stands in."""
-    return [_problem(policy.source_text, record) for record in policy.problems]
+    source = policy.source_text
+    starts = [0, *accumulate(map(len, source.splitlines(keepends=True)))] if policy.problems else []
+    return [_problem(source, starts, record) for record in policy.problems]
 
 
-def _problem(source: str, record: dict[str, Any]) -> Problem:
+def _problem(source: str, starts: Sequence[int], record: dict[str, Any]) -> Problem:
+    """`starts`: where the lines of the source start, and where it ends."""
     line, start, end = int(record["line"]), int(record.get("start", 0)), int(record.get("end", 0))
     if end <= start:
-        lines = source.splitlines(keepends=True)
-        start = sum(len(text) for text in lines[: line - 1])
-        end = start + len(lines[line - 1].rstrip()) if line <= len(lines) else start
+        start, end = starts[min(line - 1, len(starts) - 1)], starts[min(line, len(starts) - 1)]
+        end = start + len(source[start:end].rstrip())
     return Problem(line, str(record["message"]), start, end)
 
 
@@ -102,11 +106,14 @@ def entries(clauses: Sequence[Clause], problems: Sequence[Problem], whole: Seque
     """
     depths: dict[int, int] = {}
     by_id = {clause.pk: clause for clause in whole or clauses}
+    placed = sorted(problems, key=lambda problem: problem.start)
+    places = [problem.start for problem in placed]
     found = []
     for clause in clauses:
         above = depths.get(clause.parent_id or 0, 1)
         depths[clause.pk] = min(above + 1, 6) if clause.heading else above
-        own = tuple(p for p in problems if clause.start <= p.start < clause.end)
+        first, last = bisect_left(places, clause.start), bisect_left(places, clause.end)
+        own = tuple(placed[first:last])
         within = frozenset(each.kind for each in ancestors(clause, by_id))
         found.append(Entry(clause, depths[clause.pk] if clause.heading else 0, place(clause, by_id), own, within))
     return found

@@ -15,7 +15,7 @@ from django.db import models
 from policies.models import Policy
 from policies.models.policy import ENTERED as ENTERED_NOTE
 from policies.parsing import Document, fold
-from policies.parsing.normalise import INVISIBLE
+from policies.parsing.normalise import INVISIBLE, LINE_END
 from policies.parsing.structure import Header
 
 ENTERED = ENTERED_NOTE
@@ -111,7 +111,7 @@ def field_found(name: str, head: Header, text: str, guessed: Facts) -> Field:
     if not value or name not in head.found_at:
         return Field(name, LABELS[name], value, IN_TEXT if value else "")
     start, end = head.found_at[name]
-    return Field(name, LABELS[name], value, IN_TEXT, value, text.count("\n", 0, start) + 1, start, end)
+    return Field(name, LABELS[name], value, IN_TEXT, value, len(LINE_END.findall(text, 0, start)) + 1, start, end)
 
 
 def usable(name: str, value: Any) -> tuple[Any, str]:

@@ -11,7 +11,7 @@ from policies.parsing.amounts import Figure, find_figures
 from policies.parsing.entities import Names, find_mentions
 from policies.parsing.header import Head
 from policies.parsing.lines import Line
-from policies.parsing.normalise import fold
+from policies.parsing.normalise import LINE_END, fold
 from policies.parsing.structure import Clause, Header, Mention, Problem, Span
 from policies.parsing.titles import apart, below_attachments
 from policies.parsing.transcript import Transcript
@@ -112,7 +112,7 @@ def transcribe(text: str) -> tuple[Transcript, tuple[str, ...]]:
 
 def _moved(document: Document, form: Transcript, source: str) -> Document:
     """`document`, read from `form`, with the offsets and line numbers of the source."""
-    ends = [index for index, character in enumerate(source) if character == "\n"]
+    ends = [match.start() for match in LINE_END.finditer(source)]
 
     def moved(part: Located) -> Located:
         return replace(part, start=form.at(part.start) if part.start else 0, end=form.at(part.end))

@@ -17,6 +17,7 @@ OUTLINE = ("chapter", "article", "part", "item")
 CONTENTS = re.compile(r"目\s*[录次]")
 LEADERS = re.compile(r"[\s.·…\-(]*\d*[)\s]*$")  # dots and page number behind an entry of the contents
 LONGEST_CONTENTS, LONGEST_ENTRY, LEAD_IN = 600, 60, 3  # lines of a table of contents, characters of an entry
+LONGEST_LINE = 200  # characters; a longer line has no page number behind it, whatever dots it is made of
 MIN_RUN, MIN_CHARACTERS = 3, 100  # a repetition shorter than this may be meant
 
 
@@ -76,7 +77,8 @@ def _contents_length(texts: Sequence[str], keys: Sequence[str], start: int) -> i
 
 def _key(text: str) -> str:
     """An entry without number of page, spaces and the marks behind its own number."""
-    return re.sub(r"[\s.、·:]", "", LEADERS.sub("", text))
+    entry = LEADERS.sub("", text) if len(text) <= LONGEST_LINE else text
+    return re.sub(r"[\s.、·:]", "", entry)
 
 
 def _same(one: str, other: str) -> bool:

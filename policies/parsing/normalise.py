@@ -5,6 +5,7 @@ query of one character and a clause always meet. (opencc's phrase rules would tu
 """
 
 import functools
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ import opencc
 INVISIBLE = dict.fromkeys([0x00, 0x0D, 0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF])
 INVISIBLE.update(dict.fromkeys([*range(0x2060, 0x2070), *range(0xFE00, 0xFE10)]))
 LINE_ENDS = dict.fromkeys([0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029], "\n")
+LINE_END = re.compile(f"[\n{''.join(map(chr, LINE_ENDS))}]")  # as a source prints it
 SPACES = dict.fromkeys([0x09, 0x1F, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 PUNCTUATION = {

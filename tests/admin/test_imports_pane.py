@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 
 from policies.admin.imports import pane
-from policies.admin.imports.pane import FURNITURE_LABELS, HEADER_LABELS, LINE_END, Pane, Piece, kind_label
+from policies.admin.imports.pane import FURNITURE_LABELS, HEADER_LABELS, Pane, Piece, kind_label
 from policies.parsing import parse
+from policies.parsing.normalise import LINE_END
 
 SOURCES = sorted((settings.FIXTURES_DIR / "sources").glob("*.txt"))
 CASES = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))

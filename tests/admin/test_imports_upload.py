@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
-from chengyu.uploads import MOST_BYTES
 from policies.models import Clause, DocumentImport, Policy
+from policies.parsing.extract import MAX_BYTES
 from tests.admin.conftest import address_of
 
 ADD = "/admin/policies/documentimport/add/"
@@ -136,21 +136,21 @@ def test_too_many_files_are_told(browser: Client) -> None:
 
 
 def test_a_file_beyond_the_limit_is_told_and_the_next_is_read(browser: Client) -> None:
-    page = bring(browser, file(b"x" * (MOST_BYTES + 2**20), "大.txt"), file())
+    page = bring(browser, file(b"x" * (MAX_BYTES + 2**20), "大.txt"), file())
 
     assert "文件超过 20 MB" in page
     assert DocumentImport.objects.get().file_name == "通知.txt"
 
 
 def test_an_upload_takes_no_more_room_than_the_limit_and_no_name(rf: RequestFactory) -> None:
-    big = file(b"x" * (MOST_BYTES + 2**20), "../../etc/合同.exe")
+    big = file(b"x" * (MAX_BYTES + 2**20), "../../etc/合同.exe")
     request = rf.post("/", {"file": big})
 
     kept = request.FILES["file"]
 
     assert isinstance(kept, TemporaryUploadedFile)
     assert kept.size is not None
-    assert MOST_BYTES < kept.size < MOST_BYTES + 2**18
+    assert MAX_BYTES < kept.size < MAX_BYTES + 2**18
     assert kept.temporary_file_path().endswith(".upload")
     assert kept.name == "合同.exe"
 

@@ -94,3 +94,22 @@ def test_any_part_of_a_source_can_be_parsed(path: Path) -> None:
         document = parse(piece)
 
         assert "".join(piece[start:end] for start, end in covered(document)) == piece
+
+
+def test_a_problem_is_told_at_its_line_whatever_ends_the_lines() -> None:
+    broken = (
+        "推动改革发展稳定各项工作取得新的更大成效并且持续改善\n民生福祉增进人民群众获得感幸福感安全感不断提升水平。\n"
+    )
+    text = f"某市人民政府关于印发方案的通知\n\f一、总体要求\n{broken * 10}\f三、任务\n甲。\n"
+
+    document = parse(text)
+
+    assert document.layout == ("wrapped",)
+    assert [problem.line for problem in document.problems] == [25]
+
+
+@pytest.mark.parametrize(("before", "piece"), [("目录\n", "."), ("目录\n", "("), ("# 甲\n# 乙\n", "#")])
+def test_a_line_of_any_length_is_read(before: str, piece: str) -> None:
+    text = f"{before}{piece * 200_000}甲"
+
+    assert covered(parse(text))[-1][1] == len(text)

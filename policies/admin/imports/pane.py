@@ -5,7 +5,6 @@ Plain functions over a text and what the parser made of it; no queries.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +13,10 @@ from itertools import pairwise
 
 from policies.models import Clause as ClauseModel
 from policies.parsing import Document
+from policies.parsing.normalise import LINE_END
 from policies.parsing.structure import Clause, Problem
 from policies.pieces import RESIDUE_LABELS
 
-LINE_END = re.compile("[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 MOST_CLAUSES = 150  # of one window
 MOST_CHARACTERS = 30_000
 MOST_OF_A_PIECE = 6_000  # the rest of a longer one stands in the whole text

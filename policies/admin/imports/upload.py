@@ -32,7 +32,6 @@ MAX_FILES = 20
 MAX_PASTED = 1_000_000  # characters; as UTF-8 they stay below DATA_UPLOAD_MAX_MEMORY_SIZE
 MEGABYTES = MAX_BYTES // 1048576
 FORMATS = (".txt", ".html", ".htm", ".docx", ".pdf")
-TYPED = "编辑填写"
 NAMELESS = "粘贴的文字"
 FULL = "数据库没有接受这份文件，什么也没有保存。请重试；如再出现，请告知管理员：{}"
 
@@ -115,7 +114,7 @@ class UploadForm(forms.Form):
     def facts(self) -> dict[str, dict[str, str]]:
         """What the person says of where the document was found, as facts of its draft."""
         typed = {name: self.cleaned_data[name] for name in ("source_name", "source_url")}
-        return {name: {"value": value, "basis": TYPED} for name, value in typed.items() if value}
+        return {name: {"value": value, "basis": facts.ENTERED} for name, value in typed.items() if value}
 
 
 @dataclass(frozen=True)
