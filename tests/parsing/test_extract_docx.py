@@ -129,6 +129,12 @@ def test_a_secrecy_marking_in_a_header_belongs_to_the_text() -> None:
     assert margins("机密★1年", "").text == "机密★1年\n正文"
 
 
+def test_a_secrecy_marking_in_a_text_box_stands_at_the_head() -> None:
+    body = p("标题") + p("正文") + "<w:p>" + BOX.format(p("机密★1年")) + "</w:p>"
+
+    assert read_file(docx(body), "a.docx").text.split("\n")[0] == "机密★1年"
+
+
 def test_macros_are_left_alone_and_told() -> None:
     found = read_file(docx(p("正文"), {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}), "a.docm")
 

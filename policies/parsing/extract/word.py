@@ -46,6 +46,7 @@ def read(content: bytes) -> Found:
         remarks.insert(0, "文件带有宏，宏没有运行，也没有读入。")
     if _images_only(body.seen, lines):
         raise Refused("文件里只有图片，没有文字（多半是扫描件）。请先做文字识别（OCR），或向发文单位索取文字版。")
+    secret = secret or _in_boxes(top, styles, numbering)
     return Found("\n".join(secret + lines), (*remarks, *_told(body.seen)))
 
 
@@ -86,6 +87,15 @@ def _margins(
                 others.append(words)
     shown = "；".join(others)[:100]
     return secret[:1], [f"页眉页脚没有读入，其中的文字是：“{shown}”。"] if shown else []
+
+
+def _in_boxes(top: ET.Element, styles: Styles, numbering: Numbering) -> list[str]:
+    """A secrecy marking in a text box: it stands at the head of a page, wherever the box is kept in the text."""
+    for box in top.iter("w_txbxContent"):
+        for line in Body(styles, numbering).read(box):
+            if secrecy.on_line(line):
+                return [" ".join(line.split())]
+    return []
 
 
 def _images_only(seen: Counter[str], lines: list[str]) -> bool:
