@@ -91,6 +91,16 @@ def test_typing_what_was_found_is_no_edit(browser: Client, make_draft: Make) -> 
     assert draft.facts == {}
 
 
+@pytest.mark.parametrize(("name", "typed", "kept"), [("title", "标\0题", "标题"), ("slug", "a\0b", "ab")])
+def test_nul_is_taken_out(browser: Client, make_draft: Make, name: str, typed: str, kept: str) -> None:
+    draft = make_draft(NOTICE)
+
+    save(browser, draft, {**form_of(browser, draft), name: [typed]})
+
+    draft.refresh_from_db()
+    assert draft.facts[name]["value"] == kept
+
+
 WRONG = [
     ("issued_on", "2025-02-30", "在日历上没有"),
     ("issued_on", "去年", "应写作"),

@@ -77,9 +77,12 @@ class Fact:
 
 
 def printed(value: Any) -> str:
-    """A value as its box holds it: names of issuers a line each; line ends as a browser sends and returns them."""
+    """A value as its box holds it: names of issuers a line each; line ends as a browser sends and returns them.
+
+    Without NUL, which PostgreSQL takes neither as a value nor in the record of who changed it.
+    """
     text = "\n".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "")
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def typed(data: QueryDict) -> dict[str, tuple[str, str]]:
