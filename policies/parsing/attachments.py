@@ -8,7 +8,7 @@ from policies.parsing.markers import HAN_NUMBER, Family, Marker
 from policies.parsing.sequence import Numbered
 
 TITLED = re.compile(
-    rf"附\s{{0,2}}件\s?({HAN_NUMBER}+|\d{{1,2}}(?:-\d{{1,2}})?)\s?[:.]?\s?(?=[一-鿿《“〈(][^。;]{{2,60}}$)"
+    rf"附\s{{0,2}}件\s?({HAN_NUMBER}{{1,3}}|\d{{1,2}}(?:-\d{{1,2}})?)\s?[:.]?\s?(?=[一-鿿《“〈(][^。;]{{2,60}}$)"
 )
 DAY = re.compile(r"(?:\d{4}|[二一][〇○零0一二三四五六七八九]{3})年.{1,3}月.{1,3}日")
 APART = 2

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 PLACES = {"十": 10, "百": 100, "千": 1000}
 HAN_NUMBER = "[〇零○一二三四五六七八九十百千]"
+LONGEST = 9  # digits of a number: 第一千二百六十一条 has seven
 LOST = "\ufffd"  # a glyph that a copy lost; behind a number it was the point
 BLANK = f" {LOST}"
 NO_UNIT = r"(?!\s?(?:\S{0,3}[/%元]|[版倍亿万个年月日]))"
@@ -44,8 +45,18 @@ class Marker:
     worked_out: bool = False  # the number is damaged and was worked out from those before and behind it
 
 
+def spelt_out(pattern: str) -> re.Pattern[str]:
+    """A pattern in which N is a Han digit, and N+ or N* a number: a run of digits that is longer numbers nothing.
+
+    >>> spelt_out("第(N+)条").findall("第十二条"), spelt_out("第(N+)条").findall("第" + "一" * 5000 + "条")
+    (['十二'], [])
+    """
+    bounded = pattern.replace("N+", f"N{{1,{LONGEST}}}").replace("N*", f"N{{0,{LONGEST}}}")
+    return re.compile(bounded.replace("N", HAN_NUMBER))
+
+
 def _family(name: str, kind: str, rank: int, pattern: str) -> Family:
-    return Family(name, kind, rank, re.compile(pattern.replace("N", HAN_NUMBER)))
+    return Family(name, kind, rank, spelt_out(pattern))
 
 
 FAMILIES = (

@@ -21,7 +21,7 @@ MOST_LOST = 2  # numbers in a row that may be damaged
 OPENS, CLOSES = r"[(\[{<〈《]", r"[)\]}>〉》]"
 # How a damaged number may look, by family; the group is what is left of the number.
 DAMAGED = {
-    name: re.compile(pattern.replace("N", HAN_NUMBER))
+    name: markers.spelt_out(pattern)
     for name, pattern in (
         ("volume", r"第?\s?(N+)\s?[编篇]?(?=\s|$)"),
         ("chapter", r"第?\s?(N*)\s?章(?=\s|[^,。]*$)|第\s?(N+)(?=\s)"),

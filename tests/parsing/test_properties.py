@@ -113,3 +113,10 @@ def test_a_line_of_any_length_is_read(before: str, piece: str) -> None:
     text = f"{before}{piece * 200_000}甲"
 
     assert covered(parse(text))[-1][1] == len(text)
+
+
+@pytest.mark.parametrize("number", ["{}、甲", "第{}条 甲", "({})甲", "专栏{} 甲", "附件{}", "附件{}：申请表格", "{}"])
+def test_a_number_of_any_length_numbers_nothing_and_is_read(number: str) -> None:
+    text = f"一、甲\n{number.format('一' * 5000)}\n三、乙\n"
+
+    assert covered(parse(text))[-1][1] == len(text)
