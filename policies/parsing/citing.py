@@ -48,6 +48,7 @@ class Catalogue:
     numbers: Mapping[tuple[int, int], Sequence[tuple[str, str]]] = field(default_factory=dict)  # (code, slug)
     exact: Mapping[str, Sequence[str]] = field(default_factory=dict)
     loose: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    bare: Mapping[str, str] = field(default_factory=dict)  # the keys of `loose` without （试行）, （修订）
 
     @classmethod
     def of(cls, documents: Iterable[Held]) -> Self:
@@ -65,7 +66,7 @@ class Catalogue:
                 exact.setdefault(key, []).append(document.slug)
             for key in dict.fromkeys(key for title in titles for key in unwrapped(title)):
                 loose.setdefault(key, []).append(document.slug)
-        return cls(held, numbers, exact, loose)
+        return cls(held, numbers, exact, loose, {key: SUFFIX.sub("", key) for key in loose})
 
     def find(self, title: str, number: str = "") -> Found:
         """What 《title》（number） means; either may be empty. A document with another number is never meant."""
@@ -92,7 +93,7 @@ class Catalogue:
             yield slug, ("标题相同" if exactly else "去掉发文机关、“印发…的通知”后标题相同") + other
         bare = SUFFIX.sub("", plain(title))
         for key, slugs in self.loose.items():
-            if SUFFIX.sub("", key) == bare:
+            if self.bare[key] == bare:
                 yield from ((slug, "去掉“（试行）”“（修订）”后标题相同") for slug in slugs)
             elif min(len(key), len(bare)) >= SIMILAR and (key in bare or bare in key):
                 yield from ((slug, "标题相近") for slug in slugs)

@@ -148,8 +148,6 @@ def test_a_clause_not_proposed_can_be_made_a_task(browser: Client, make_draft: M
     draft = make_draft(NOTICE.replace("二、重点任务", "第一条 适用。\n第二条 责任。\n二、重点任务"))
     shown = form_of(browser, draft, "?every=1")["shown-task"]
     more = [path for path in shown if path not in form_of(browser, draft).get("shown-task", [])]
-    if not more:
-        pytest.skip("every clause of this text is proposed")
 
     save(browser, draft, {**form_of(browser, draft, "?every=1"), "task": more[:1]})
 
