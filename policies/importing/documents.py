@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from policies.importing import duplicates, facts, proposals, publishing, texts
+from policies.importing import duplicates, earlier, facts, proposals, publishing, texts
 from policies.importing.building import Draft, build
 from policies.importing.known import Known
 from policies.importing.proposals import Proposal
@@ -50,6 +50,8 @@ def receive(reading: Reading, *, file_name: str, user: User | None) -> DocumentI
     found = duplicates.candidates(draft, document, known)
     if found and found[0].purpose != Purpose.NEW:
         draft.purpose, draft.policy = found[0].purpose, found[0].policy
+    if draft.purpose == Purpose.EDITION and draft.policy is not None:
+        draft.decisions = earlier.decisions(draft.policy, document)
     if (waiting := DocumentImport.objects.filter(sha256=draft.sha256, state=State.DRAFT).first()) is not None:
         draft.remarks.append(f"同一个文件已有一份草稿（编号 {waiting.pk}），请只发布其中一份。")
     draft.save()

@@ -295,6 +295,26 @@ def test_another_text_is_found_at_once_and_the_former_no_more() -> None:
     assert not Clause.objects.search("定期开展联合执法")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "tasks"),
+    [
+        ("对违规排放依法处理", "对违规排放从严处理", ["2.1", "2.2", "2.3"]),  # reworded: proposed again
+        ("淘汰老旧运输船舶120艘", "淘汰老旧运输船舶150艘", ["2.1", "2.2"]),
+    ],
+)
+def test_a_clause_that_was_left_out_of_the_tasks_stays_out_if_it_reads_the_same(
+    old: str, new: str, tasks: list[str]
+) -> None:
+    first = documents.revise(bring(), decisions={"tasks": {"2.3": False}})
+    documents.publish(first, user=None)
+
+    draft = bring(NOTICE.replace(old, new))
+
+    assert draft.purpose == "edition"
+    chosen = [task.path for task in documents.proposal(draft).tasks if task.chosen and task.path.startswith("2.")]
+    assert chosen == tasks
+
+
 def test_a_withdrawn_policy_is_a_draft_again() -> None:
     before = contents()
     policy = publish()
