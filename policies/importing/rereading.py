@@ -10,6 +10,7 @@ from policies.importing import documents, proposals, publishing
 from policies.importing.building import build
 from policies.importing.known import Known
 from policies.importing.reading import FixtureError
+from policies.importing.store import one_at_a_time
 from policies.models import DocumentImport, Policy
 from policies.parsing import parse
 
@@ -24,6 +25,7 @@ def reread(policy: Policy, *, user: User | None) -> None:
     """
     try:
         with transaction.atomic():
+            one_at_a_time()
             _reread(Policy.objects.select_for_update(no_key=True).get(pk=policy.pk), user)
     except FixtureError as error:
         raise ValidationError(f"“{policy}”没有重读：{error}") from error
