@@ -150,7 +150,7 @@ def proposal(draft: DocumentImport) -> Proposal:
 def unowned(draft: DocumentImport) -> Iterator[str]:
     """What a draft lacks that was to be another text of a policy, if that was taken back meanwhile."""
     if draft.purpose != Purpose.NEW and draft.policy is None:
-        yield f"这份导入稿原是{draft.get_purpose_display()}，而那份文件已不在库里。请重新选择怎样处理，再保存草稿。"
+        yield f"这份导入稿原是{draft.get_purpose_display()}，而那份文件已被撤回或移除。请重新选择怎样处理，再保存草稿。"
 
 
 def wanted_draft(draft: DocumentImport, document: Document) -> Draft:

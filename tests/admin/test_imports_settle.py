@@ -203,10 +203,10 @@ def test_another_source_of_what_was_taken_back_asks_where_it_belongs(browser: Cl
 
     settle(browser, draft, "withdraw")
 
-    assert "那份文件已不在库里" in page_of(browser, copy)
+    assert "那份文件已被撤回或移除" in page_of(browser, copy)
     assert "将给" not in browser.get(address_of(copy, "publish")).content.decode()
     save(browser, copy, {**form_of(browser, copy), "purpose": ["new:"]})
-    assert "那份文件已不在库里" not in page_of(browser, copy)
+    assert "那份文件已被撤回或移除" not in page_of(browser, copy)
 
 
 def test_tasks_that_lose_their_clause_are_told_beside_the_number_of_tasks(browser: Client, make_draft: Make) -> None:
