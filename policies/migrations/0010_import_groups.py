@@ -1,10 +1,10 @@
-"""编辑 and 审核 may import documents and publish them; 只读 may look at what is being imported."""
+"""编辑 and 审核 may import documents and publish them; drafts are seen by nobody else, not by 只读 (design.md)."""
 
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-VIEW = ["view_documentimport", "view_policytext", "view_unresolvedparty"]
-WORK = [*VIEW, "add_documentimport", "change_documentimport", "delete_documentimport", "publish_documentimport",
+VIEW = ["view_policytext", "view_unresolvedparty"]
+WORK = [*VIEW, "view_documentimport", "add_documentimport", "change_documentimport", "delete_documentimport", "publish_documentimport",
         "change_citeddocument"]
 GROUPS = {"编辑": WORK, "审核": WORK, "只读": VIEW}
 

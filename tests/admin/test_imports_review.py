@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -172,17 +172,27 @@ def test_the_second_of_two_editors_is_told(browser: Client, make_draft: Make) ->
     assert {name: fact["value"] for name, fact in draft.facts.items()} == {"title": "王五写的", "author": "李四"}
 
 
-def test_a_reader_sees_and_changes_nothing(make_draft: Make, as_user: Callable[[User], Client], reader: User) -> None:
+def test_a_reader_sees_no_draft(make_draft: Make, as_user: Callable[[User], Client], reader: User) -> None:
     draft = make_draft(NOTICE)
     client = as_user(reader)
+
+    for page in ("change", "publish", "source", "history"):
+        assert client.get(address_of(draft, page)).status_code == 403
+    assert client.post(address_of(draft), {"title": "改", "seen_version": "0"}).status_code == 403
+    assert client.post(address_of(draft, "settle"), {"act": "discard", "seen_version": "0"}).status_code == 403
+
+
+def test_who_may_only_look_changes_nothing(make_draft: Make, client: Client, make_user: Callable[..., User]) -> None:
+    draft = make_draft(NOTICE)
+    user = make_user("只读")
+    user.user_permissions.add(Permission.objects.get(codename="view_documentimport"))
+    client.force_login(user)
 
     page = page_of(client, draft)
 
     assert "review_form" not in page
     assert "发布…" not in page
     assert client.post(address_of(draft), {"title": "改", "seen_version": "0"}).status_code == 403
-    assert client.post(address_of(draft, "settle"), {"act": "discard", "seen_version": "0"}).status_code == 403
-    assert client.get(address_of(draft, "publish")).status_code == 403
     assert client.get(address_of(draft, "source")).content.decode() == draft.text
 
 

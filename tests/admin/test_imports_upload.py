@@ -174,7 +174,7 @@ def test_only_those_who_may_add_see_the_page(as_user: Callable[[User], Client], 
     assert client.post(ADD, {"pasted": NOTICE}).status_code == 403
     assert not DocumentImport.objects.exists()
     assert "导入文件" not in client.get("/admin/").content.decode()
-    assert client.get(LIST).status_code == 200
+    assert client.get(LIST).status_code == 403
 
 
 def test_the_way_in_stands_on_the_first_page_and_on_the_list(browser: Client) -> None:
