@@ -11,19 +11,17 @@ from policies.parsing.citing import Catalogue
 BY_EDITOR = "编辑认定"
 
 
-def link_citations(policy: Policy | None = None) -> int:
+def link_citations() -> int:
     """Bring what cited documents are said to be up to the documents of the library. Returns how many changed.
 
     One is linked by its number or its title (`policy_basis` says which), and left open where several documents fit.
-    What an editor decided stays. With `policy`, only those are looked at that mean it, or meant it until now.
+    What an editor decided stays.
     """
     catalogue, ids = known_documents()
     changed = []
     for cited in CitedDocument.objects.exclude(policy_basis=BY_EDITOR).order_by("pk"):
         found = catalogue.find(cited.title, cited.document_number)
         meant = ids.get(found.slug)
-        if policy is not None and policy.pk not in {meant, cited.policy_id, *(ids[slug] for slug in found.slugs)}:
-            continue
         basis = found.basis if meant else ""
         if (cited.policy_id, cited.policy_basis) != (meant, basis):
             cited.policy_id, cited.policy_basis = meant, basis

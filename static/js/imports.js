@@ -5,6 +5,11 @@
   const root = document.documentElement;
   root.classList.add("script");
 
+  // The id that the address names; empty if it is no well-formed one (#%).
+  function hashed() {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch (error) { return ""; }
+  }
+
   // --- Bringing files
   function sizeOf(file) {
     return file.size < 1048576 ? Math.max(1, Math.round(file.size / 1024)) + " KB" : (file.size / 1048576).toFixed(1) + " MB";
@@ -75,7 +80,7 @@
   }
 
   function follow(smooth) {
-    const id = decodeURIComponent(location.hash.slice(1));
+    const id = hashed();
     if (/^(s|c|h)-|^L\d+$/.test(id)) { mark(id).filter(Boolean).forEach(function (each) { if (each.closest(".source-box") || each.offsetParent) { reveal(each, smooth); } }); }
   }
 
@@ -107,7 +112,7 @@
     }
 
     function choose() {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = document.getElementById(hashed());
       const section = target && target.closest(".desk-section");
       if (section && sections.includes(section)) { show(section); }
     }
