@@ -26,6 +26,7 @@ from policies.models.entered import Entered, read_entered
 from policies.models.policy import Policy
 from policies.models.responsibility import Responsibility, alike
 from policies.models.status import ENDED, TaskStatus
+from policies.parsing import lexicon
 
 if TYPE_CHECKING:
     from policies.models.mention import Mention
@@ -221,8 +222,10 @@ class Task(Logged, Versioned):
 
     @property
     def same_area(self) -> TaskQuerySet:
-        """The other tasks of its area, in every document."""
+        """The other tasks of its area, in every document; only in its own where all have that heading (重点任务)."""
         rows = Task.objects.exclude(pk=self.pk).filter(area=self.area) if self.area else Task.objects.none()
+        if self.area in lexicon.words("known_headings"):
+            rows = rows.filter(policy=self.policy_id)
         return rows.select_related("policy").defer("quote", "new_quote", "notes", *LONG_FIELDS)
 
 

@@ -22,6 +22,7 @@ OTHERS = re.compile(
     r"(?P<rest>(?:市级|省级|国家)?(?:有关|相关)?(?:部门|单位|机构|部委|企业)(?:\((?:单位|部门)\)|和(?:有关|相关)?单位)?)?\Z"
 )
 RUN_ON = re.compile(r"(?<=[委局厅部办院府会社行])\s(?=\s*[市省区县国各中\d])")  # 市教委 市财政局: the space parts them
+SUPPORTS = re.compile(r"(?:积极|协同|予以|共同)?(?:配合|参与|协助|协办)\Z")
 JOINT = re.compile(r"以及|[和及与](?!其|单位)")
 TOGETHER = re.compile(r"会同|联合(?!会)")
 
@@ -256,8 +257,26 @@ def _acting(text: str, start: int, end: int) -> list[_Item]:
             company = _bodies(text, act.end(), stop.start() if stop else last, SUPPORT)
             return [*(replace(item, role=LEAD) for item in found), *company]
         if act:
-            return [replace(item, role=roles()[act["verb"]]) for item in found]
+            role = roles()[act["verb"]]
+            return [*(replace(item, role=role) for item in found), *_supporting(text, act.end(), end)]
     return []
+
+
+def _supporting(text: str, start: int, end: int) -> list[_Item]:
+    """The bodies behind a first 牵头 that support it in the same sentence: 由甲牵头,乙、丙配合,丁参与."""
+    found: list[_Item] = []
+    waiting: list[_Item] = []
+    for first, last in _pieces(text, start, end):
+        if first == last:
+            continue
+        verb = SUPPORTS.search(text, first, last)
+        names = _bodies(text, first, verb.start() if verb else last, SUPPORT)
+        if not names:
+            break
+        waiting += names
+        if verb:
+            found, waiting = [*found, *waiting], []
+    return found
 
 
 def _act(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -114,6 +114,16 @@ def test_only_alike_words_wait_for_a_person(write: Callable[[str, str], Path]) -
     assert PolicyText.objects.filter(policy__origin="import").count() == 1
 
 
+def test_an_older_text_waits_for_a_person(write: Callable[[str, str], Path]) -> None:
+    run(write("new.txt", NOTICE), publish=True)
+
+    said, error = run(write("old.txt", NOTICE.replace("3月8日", "1月8日").replace("120艘", "90艘")), publish=True)
+
+    assert not error
+    assert "成文日期早于" in said
+    assert PolicyText.objects.filter(policy__document_number="渝府办发〔2024〕15号").count() == 1
+
+
 def test_a_trial_run_writes_nothing(write: Callable[[str, str], Path]) -> None:
     before = contents()
 

@@ -275,6 +275,19 @@ def test_neighbours_and_tasks_of_the_same_area(client: Client, make_policy: Call
     assert "上一项" not in page_of(client, elsewhere)
 
 
+def test_a_heading_that_all_documents_have_is_no_area_of_them_all(
+    client: Client, make_policy: Callable[..., Policy]
+) -> None:
+    policy, other = make_policy(), make_policy()
+    task, _ = (factories.make_task(factories.make_clause(policy), title=f"任务{n}", area="保障措施") for n in (1, 2))
+    factories.make_task(factories.make_clause(other), title="别处", area="保障措施")
+
+    page = page_of(client, task)
+
+    area = page[page.index("同一领域的其他任务") :]
+    assert [name for name in ("任务2", "别处") if name in area] == ["任务2"]
+
+
 def test_what_was_typed_is_escaped(client: Client, make_task: Callable[..., Task]) -> None:
     task = make_task(notes="<b>注</b>", quote="<i>文</i>", title="<u>题</u>")
     factories.make_progress(task, words="<s>进</s>")

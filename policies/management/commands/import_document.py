@@ -118,6 +118,8 @@ def bring(path: Path, user: User | None, *, publish: bool, dry_run: bool) -> Res
         return Result(path, DRAFT, f"{name}，{draft.get_purpose_display()}")
     if is_doubtful(draft):
         return Result(path, DRAFT, f"{name}：正文与“{draft.policy}”相近，文号和标题对不上，请审阅后发布")
+    if is_older(draft):
+        return Result(path, DRAFT, f"{name}：成文日期早于“{draft.policy}”的现行文本，请审阅后决定是否替换")
     policy = documents.publish(draft, user=user)
     counts = f"{policy.clauses.count()} 条条款、{policy.tasks.count()} 项任务"
     return Result(path, PUBLISHED[draft.purpose], f"{policy.get_absolute_url()} {counts}")
@@ -129,6 +131,14 @@ def is_doubtful(draft: DocumentImport) -> bool:
         return False
     candidates = {each.policy.pk: each for each in documents.proposal(draft).candidates}
     return draft.policy_id in candidates and not candidates[draft.policy_id].by_name
+
+
+def is_older(draft: DocumentImport) -> bool:
+    """Whether the draft would replace the text of a policy by one that is dated before it."""
+    if draft.purpose != DocumentImport.Purpose.EDITION or draft.policy is None or draft.policy.issued_on is None:
+        return False
+    issued = documents.proposal(draft).document.header.issued_on
+    return issued is not None and issued < draft.policy.issued_on.isoformat()
 
 
 def summary(results: list[Result]) -> Iterator[str]:
