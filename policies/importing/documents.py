@@ -52,6 +52,7 @@ def receive(reading: Reading, *, file_name: str, user: User | None) -> DocumentI
         draft.purpose, draft.policy = found[0].purpose, found[0].policy
     if draft.purpose == Purpose.EDITION and draft.policy is not None:
         draft.decisions = earlier.decisions(draft.policy, document)
+        draft.facts |= earlier.corrections(draft.policy, document)
     if (waiting := DocumentImport.objects.filter(sha256=draft.sha256, state=State.DRAFT).first()) is not None:
         draft.remarks.append(f"同一个文件已有一份草稿（编号 {waiting.pk}），请只发布其中一份。")
     draft.save()

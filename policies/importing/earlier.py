@@ -1,4 +1,4 @@
-"""What a reviewer decided of the text in force, for the next text of the same policy."""
+"""What people decided and corrected in the text in force, for the next text of the same policy."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from policies.aligning import words
 from policies.importing import texts
+from policies.importing.facts import ENTERED, Facts
 from policies.models import Clause, DocumentImport, Policy
-from policies.parsing import Document
+from policies.parsing import Document, parse
 
 
 def decisions(policy: Policy, document: Document) -> dict[str, Any]:
@@ -22,8 +23,24 @@ def decisions(policy: Policy, document: Document) -> dict[str, Any]:
     return {"tasks": kept} if kept else {}
 
 
+def corrections(policy: Policy, document: Document) -> Facts:
+    """What people corrected in the text in force, where the head of the new text says what they corrected."""
+    last = last_published(policy)
+    entered = {name: fact for name, fact in last.facts.items() if fact.get("basis") == ENTERED} if last else {}
+    if last is None or not entered:
+        return {}
+    before, now = parse(last.text).header, document.header
+    fields = [name for name in entered if hasattr(now, name)]
+    return {name: entered[name] for name in fields if getattr(before, name) == getattr(now, name)}
+
+
+def last_published(policy: Policy) -> DocumentImport | None:
+    """The import that brought the text in force, if one did."""
+    published = policy.imports.filter(state=DocumentImport.State.PUBLISHED)
+    return published.exclude(purpose=DocumentImport.Purpose.COPY).order_by("settled_at", "pk").last()
+
+
 def last_decided(policy: Policy) -> dict[str, bool]:
     """Which clauses of the text in force a reviewer made tasks or struck off, by path."""
-    published = policy.imports.filter(state=DocumentImport.State.PUBLISHED)
-    last = published.exclude(purpose=DocumentImport.Purpose.COPY).order_by("settled_at", "pk").last()
+    last = last_published(policy)
     return dict(last.decisions.get("tasks", {})) if last else {}

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from policies.importing import load_library
+from policies.importing import documents, load_library
 from policies.management.commands.build_fixtures import as_json, build
 from policies.models import Clause, FormerAddress, Mention, Policy, PolicyText, Progress, Responsibility, Task, Unit
-from tests.importing.bring import NOTICE, PLAN, PlanText, plan_text, publish, publish_edition
+from tests.importing.bring import NOTICE, PLAN, PlanText, bring, plan_text, publish, publish_edition
 
 pytestmark = pytest.mark.usefixtures("library")
 AXIS, SHIPPING, FARMING, SCIENCE, CLIMATE = "1.3", "2.12", "3.20", "4.24", "4.25"
@@ -299,3 +299,15 @@ def test_a_mention_of_a_clause_that_an_imported_text_lacks_is_left_out(tmp_path:
 
     assert Mention.objects.get(kind="provision").provision == clauses()["2.13"]
     assert load_library(folder=tmp_path).changes == 0
+
+
+@pytest.mark.parametrize(("printed", "day"), [("3月8日", "2024-03-18"), ("3月9日", "2024-03-09")])
+def test_a_correction_holds_while_the_text_says_the_same(printed: str, day: str) -> None:
+    policy = publish(issued_on="2024-03-18")
+
+    draft = bring(NOTICE.replace("120艘", "150艘").replace("3月8日", printed))
+    documents.publish(draft, user=None)
+
+    policy.refresh_from_db()
+    assert draft.purpose == "edition"
+    assert f"{policy.issued_on:%Y-%m-%d}" == day
