@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import NARROW, Opener
+from tests.browser.site import Site, running_site
 
 ADD = "/admin/policies/documentimport/add/"
 FILES = Path(__file__).parent.parent / "files"
@@ -25,6 +26,18 @@ NOTICE = """重庆市人民政府
 （二）优化营商环境。推行跨省通办事项200项。（责任单位：市政府办公厅）
 重庆市人民政府
 2025年3月1日"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: what is published here stands in no list that other tests count."""
+    with running_site(tmp_path_factory.mktemp("importing")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def account(site: Site) -> tuple[str, str]:
+    return "daoru", site.make_editor("daoru")
 
 
 def notice(number: int) -> str:
