@@ -7,13 +7,13 @@ from pathlib import Path
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from policies.importing import kept, realigning, sources, tasks, texts
+from policies.importing import bringing, kept, sources, texts
 from policies.importing.bases import Bases
 from policies.importing.citations import link_citations
 from policies.importing.merging import Load, merge_model, remove_gone, settle_stages
 from policies.importing.reading import FixtureError, read_library
 from policies.importing.report import Report
-from policies.importing.specs import CITED, CLAUSE, EDITABLE, POLICY
+from policies.importing.specs import EDITABLE
 from policies.importing.store import Store, one_at_a_time
 from policies.models.changes import batched
 
@@ -49,19 +49,10 @@ def bring_up(load: Load) -> None:
     """
     for spec in EDITABLE:
         merge_model(load, spec)
-    for spec in (POLICY, CITED, CLAUSE):
-        load.store.read(spec, load.records(spec))
+    bringing.read_documents(load)
     kept.leave_imports(load)
-    texts.keep_before(load)
-    realigning.realign(load)
-    sources.load_policies(load)
-    sources.create_and_update(load, CITED)
-    sources.create_and_update(load, CLAUSE)
-    realigning.lead_back(load)
-    tasks.load_tasks(load)
-    tasks.load_responsibilities(load)
-    sources.load_attached(load)
-    sources.remove_vanished_clauses(load)
+    bringing.bring_documents(load)
+    sources.remember_policies(load)
     sources.remove_gone_policies(load)
     sources.remove_uncited(load)
     for spec in reversed(EDITABLE):

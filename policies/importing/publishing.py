@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from platforms.editing import Edit
-from policies.importing import realigning, sources, tasks, texts
+from policies.importing import bringing, sources, texts
 from policies.importing.bases import Bases
 from policies.importing.building import Built, Draft
 from policies.importing.citations import link_citations
@@ -103,19 +103,9 @@ def save(wanted: Draft, built: Built, draft: DocumentImport, user: User | None) 
 
 
 def bring_up(load: Load) -> None:
-    """Bring the rows of one policy up to its records, in the order of `load_library`."""
-    for spec in (POLICY, CITED, CLAUSE):
-        load.store.read(spec, load.records(spec))
-    texts.keep_before(load)
-    realigning.realign(load)
-    sources.create_and_update(load, POLICY)
-    sources.create_and_update(load, CITED)
-    sources.create_and_update(load, CLAUSE)
-    realigning.lead_back(load)
-    tasks.load_tasks(load)
-    tasks.load_responsibilities(load)
-    sources.load_attached(load)
-    sources.remove_vanished_clauses(load)
+    """Bring the rows of one policy up to its records."""
+    bringing.read_documents(load)
+    bringing.bring_documents(load)
     load.bases.write()
 
 

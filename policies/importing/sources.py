@@ -13,9 +13,8 @@ STRANGE = "所指的单位、平台或地区被改过网址名或代码，予以
 PEOPLES_BASIS = (Responsibility.Basis.CONFIRMED, Responsibility.Basis.SUGGESTED)
 
 
-def load_policies(load: Load) -> None:
-    """Create and update the policies, and remember that they are the library's."""
-    create_and_update(load, POLICY)
+def remember_policies(load: Load) -> None:
+    """Remember that the policies are the library's."""
     for record in load.records(POLICY).values():
         load.bases.put(POLICY, record.key, {"sha256": record.values["sha256"]})
 
