@@ -12,6 +12,7 @@ import functools
 import logging
 import re
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,20 +94,27 @@ def grams(folded: str) -> list[str]:
 
 
 def words(folded: str) -> list[str]:
-    """jieba's words of each run, in order. A run of one or two characters is a word without asking jieba."""
-    return [word for run in runs(folded) for word in _cut(run)]
+    """jieba's words of each run, in order.
 
-
-@functools.lru_cache(maxsize=20_000)
-def _cut(run: str) -> tuple[str, ...]:
-    if len(run) <= 2:
-        return (run,)
-    return tuple(_jieba().cut(run))
+    >>> words("成渝地区双城经济圈、双城")
+    ['成渝', '地区', '双城', '经济圈', '双城']
+    """
+    return [word for word in _cutter()(" ".join(runs(folded))) if word != " "]
 
 
 @functools.cache
+def _cutter() -> Callable[[str], Iterable[str]]:
+    """What cuts: rjieba, which gives jieba's words ten times as fast; where it is not to be had, jieba itself."""
+    try:
+        import rjieba
+    except ImportError:
+        cut: Callable[[str], Iterable[str]] = _jieba().cut
+        return cut
+    return rjieba.cut
+
+
 def _jieba() -> "jieba.Tokenizer":
-    """The tokenizer, loaded on first use (about a second), its dictionary cached where only this project writes."""
+    """jieba's tokenizer, which loads on first use (a second), its dictionary cached where only this project writes."""
     import jieba
 
     jieba.setLogLevel(logging.CRITICAL)  # a cache that cannot be written costs a second at start, nothing else

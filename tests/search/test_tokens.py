@@ -1,9 +1,12 @@
 """The folded form and its tokens."""
 
 import stat
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -60,26 +63,48 @@ def test_every_position_has_one_gram_and_no_token_holds_white_space(text: str) -
     assert "".join(tokens.words(folded)) == "".join(tokens.runs(folded))
 
 
-def test_the_dictionary_cache_is_private_to_the_project(settings: Settings, tmp_path: Path) -> None:
+SENTENCES = [
+    run
+    for path in sorted((settings.FIXTURES_DIR / "sources").glob("*.txt"))
+    for run in tokens.runs(tokens.fold(path.read_text()).text)
+]
+
+
+@pytest.fixture
+def without_rjieba(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on a machine that rjieba cannot be installed on."""
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    tokens._cutter.cache_clear()
+    yield
+    tokens._cutter.cache_clear()
+
+
+def test_rjieba_gives_the_words_of_jieba() -> None:
+    """The words of a query and of an index are then the same whichever of the two cut them."""
+    reference = tokens._jieba()
+
+    differing = [run for run in SENTENCES if tokens.words(run) != reference.lcut(run)]
+
+    assert len(SENTENCES) > 3000
+    assert differing == []
+
+
+@pytest.mark.usefixtures("without_rjieba")
+def test_without_rjieba_jieba_cuts_and_its_cache_is_private_to_the_project(settings: Settings, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path
-    tokens._jieba.cache_clear()
-    tokens._cut.cache_clear()
 
-    words = tokens.words("成渝地区双城经济圈")
+    words = tokens.words("成渝地区双城经济圈、国发")
 
-    tokens._jieba.cache_clear()
-    assert words == ["成渝", "地区", "双城", "经济圈"]
+    assert words == ["成渝", "地区", "双城", "经济圈", "国", "发"]
     assert stat.S_IMODE((tmp_path / "jieba").stat().st_mode) == 0o700
     assert (tmp_path / "jieba" / "jieba.cache").exists()
 
 
+@pytest.mark.usefixtures("without_rjieba")
 def test_a_cache_that_cannot_be_written_is_done_without(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     settings.VAR_DIR = tmp_path / "file"
-    tokens._jieba.cache_clear()
-    tokens._cut.cache_clear()
 
     words = tokens.words("双城经济圈")
 
-    tokens._jieba.cache_clear()
     assert words == ["双城", "经济圈"]
