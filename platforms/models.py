@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from platforms import stages
 from platforms.fields import OUTSIDE, OutsideFact, Side, Versioned
+from platforms.names import Named, NamedQuerySet
 from platforms.region import Region
 
 __all__ = [
@@ -27,7 +28,7 @@ __all__ = [
 Part = TypeVar("Part", bound=models.Model)
 
 
-class PlatformQuerySet(models.QuerySet["Platform"]):
+class PlatformQuerySet(NamedQuerySet["Platform"]):
     def get_by_natural_key(self, slug: str) -> Platform:
         return self.get(slug=slug)
 
@@ -52,7 +53,7 @@ class PlatformQuerySet(models.QuerySet["Platform"]):
         )
 
 
-class Platform(Versioned):
+class Platform(Named, Versioned):
     """合作平台, e.g. 川渝高竹新区."""
 
     class Kind(models.TextChoices):
@@ -81,6 +82,7 @@ class Platform(Versioned):
         RUNNING = 7, "建设运行"
 
     record_parts = ("names", "members", "stage_moves", "milestones")
+    name_fields = ("name",)
     slug = models.SlugField("网址名", max_length=60, unique=True)
     name = models.CharField("正式名称", max_length=60, unique=True)
     kind = models.CharField("类型", max_length=24, choices=Kind, db_index=True)
@@ -151,7 +153,9 @@ class PlatformPartQuerySet(models.QuerySet[Part]):
         return self.get(platform__slug=platform, **dict(zip(names, rest, strict=True)))
 
 
-class PlatformNameQuerySet(PlatformPartQuerySet["PlatformName"]):
+class PlatformNameQuerySet(  # type: ignore[override]  # the stubs give each base its own as_manager
+    PlatformPartQuerySet["PlatformName"], NamedQuerySet["PlatformName"]
+):
     """Names of platforms."""
 
 
@@ -167,7 +171,7 @@ class MilestoneQuerySet(PlatformPartQuerySet["Milestone"]):
     """Milestones of platforms."""
 
 
-class PlatformName(models.Model):
+class PlatformName(Named):
     """One name of a platform: official, short or former, and who says so."""
 
     class Kind(models.TextChoices):
@@ -176,6 +180,7 @@ class PlatformName(models.Model):
         FORMER = "former", "曾用名"
 
     natural_fields = ("name",)
+    name_fields = ("name", "platform", "platform_id")
     platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="names")
     name = models.CharField("名称", max_length=60, db_index=True)
     kind = models.CharField("类别", max_length=12, choices=Kind)

@@ -6,10 +6,11 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from platforms.fields import Side, Versioned
+from platforms.names import Named, NamedQuerySet
 from platforms.trees import check_above
 
 
-class RegionQuerySet(models.QuerySet["Region"]):
+class RegionQuerySet(NamedQuerySet["Region"]):
     def get_by_natural_key(self, code: str) -> Region:
         return self.get(code=code)
 
@@ -22,7 +23,7 @@ class CodeSide(models.Transform):
     output_field = models.CharField()
 
 
-class Region(Versioned):
+class Region(Named, Versioned):
     """行政区, by its GB/T 2260 code. Abolished ones are kept: a document is read with the map of its own day."""
 
     class Level(models.TextChoices):
@@ -30,6 +31,7 @@ class Region(Versioned):
         PREFECTURE = "prefecture", "地级"
         COUNTY = "county", "县级"
 
+    name_fields = ("name", "short_name")
     code = models.CharField("代码", max_length=6, unique=True, help_text="GB/T 2260 行政区划代码")
     name = models.CharField("名称", max_length=40, db_index=True)
     short_name = models.CharField("简称", max_length=40, db_index=True)

@@ -11,9 +11,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from policies.importing import synonyms
 from policies.importing.specs import SPECS, Key, Spec, Values, plain
 
 HAND_KEPT = ("regions.json", "units.json", "platforms.json")
+SYNONYMS = "lexicon/synonyms.txt"
 
 
 class FixtureError(ValueError):
@@ -66,7 +68,7 @@ def together(first: Record, record: Record) -> Record:
 
 def library_files(folder: Path) -> list[Path]:
     """The files of the library in loading order. Raises FixtureError if a hand-kept one is missing."""
-    hand_kept = [folder / name for name in HAND_KEPT]
+    hand_kept = [folder / name for name in (*HAND_KEPT, SYNONYMS)]
     for path in hand_kept:
         if not path.is_file():
             raise FixtureError(f"{path.name}：目录 {folder} 中没有这个文件。请检查 --fixtures 所指的目录。")
@@ -76,7 +78,8 @@ def library_files(folder: Path) -> list[Path]:
 def read_file(path: Path, name: str) -> Iterator[Record]:
     """The records of one file."""
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        entries = synonyms.entries(text) if path.suffix == ".txt" else json.loads(text)
     except json.JSONDecodeError as error:
         raise FixtureError(f"{name} 第 {error.lineno} 行第 {error.colno} 列：不是有效的 JSON（{error.msg}）") from error
     except (OSError, UnicodeDecodeError) as error:

@@ -19,6 +19,7 @@ from policies.models import (
     PolicyIssuer,
     PolicyRelation,
     Responsibility,
+    SynonymGroup,
     Task,
     Unit,
     UnresolvedParty,
@@ -100,6 +101,7 @@ EDITABLE = (
     Spec(PlatformMember, ("platform", "region"), owner="platform"),
     Spec(StageMove, ("platform", "stage", "on"), never=frozenset({"author"}), owner="platform"),
     Spec(Milestone, ("platform", "on", "title"), owner="platform"),
+    Spec(SynonymGroup, ("code",)),
 )
 POLICY = Spec(Policy, ("slug",), never=frozenset({"origin"}))
 CITED = Spec(

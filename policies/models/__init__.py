@@ -9,6 +9,7 @@ from policies.models.mention import Mention
 from policies.models.policy import CitedDocument, Policy, PolicyIssuer, PolicyRelation
 from policies.models.responsibility import Responsibility, UnresolvedParty
 from policies.models.status import TaskStatus
+from policies.models.synonym import SynonymGroup
 from policies.models.task import Progress, Task
 from policies.models.text import FormerAddress, PolicyText, TextSample
 from policies.models.unit import Unit
@@ -29,6 +30,7 @@ __all__ = [
     "PolicyText",
     "Progress",
     "Responsibility",
+    "SynonymGroup",
     "Task",
     "TaskStatus",
     "TextSample",

@@ -23,7 +23,7 @@ from django.dispatch import receiver
 LOG_ROWS = 200_000
 
 M = TypeVar("M", bound="Logged")
-_batch: contextvars.ContextVar[set[int] | None] = contextvars.ContextVar("batch", default=None)
+_batch: contextvars.ContextVar[Batch | None] = contextvars.ContextVar("batch", default=None)
 # Rows about to be deleted whose clauses are in the log already, so that nobody asks for each of them again.
 _recorded: contextvars.ContextVar[frozenset[tuple[type, Any]]] = contextvars.ContextVar("recorded", default=frozenset())
 
@@ -32,11 +32,18 @@ def new_token() -> str:
     return secrets.token_hex(8)
 
 
+class Batch(set[int]):
+    """The clauses that a running batch has changed, and whether it changed `names`."""
+
+    names = False
+
+
 class ChangeCounter(models.Model):
-    """One row: the newest number of the log and its token."""
+    """One row: the newest number of the log and its token; `lexicon` tells one state of all names from the next."""
 
     number = models.PositiveBigIntegerField(default=0)
     token = models.CharField(max_length=16)
+    lexicon = models.CharField(max_length=16, default="")
 
     def __str__(self) -> str:
         return f"{self.number} {self.token}"
@@ -63,6 +70,21 @@ def record(clauses: Iterable[int | None]) -> None:
         _write(ids)
 
 
+def renew_lexicon() -> None:
+    """Have every process build its Lexicon anew once the running transaction is committed."""
+    batch = _batch.get()
+    if batch is not None:
+        batch.names = True
+    else:
+        _renew()
+
+
+def _renew() -> None:
+    with transaction.atomic():
+        _start()
+        ChangeCounter.objects.filter(pk=1).update(lexicon=new_token())
+
+
 def _write(ids: list[int]) -> None:
     token = new_token()
     with transaction.atomic():
@@ -87,24 +109,33 @@ def _start() -> None:
 def batched() -> Iterator[None]:
     """A transaction whose changes are logged at its end, once a clause: for loading many rows one by one."""
     with transaction.atomic():
-        outer, batch = _batch.get(), set[int]()
+        outer, batch = _batch.get(), Batch()
         reset = _batch.set(batch)
         try:
             yield
         finally:
             _batch.reset(reset)
-        if outer is None and batch:
-            _write(sorted(batch))
-        elif outer is not None:
+        if outer is None:
+            _log(batch)
+        else:
             outer |= batch
+            outer.names |= batch.names
 
 
 def flush() -> None:
     """Log what the running batch has collected so far, so that a search inside it sees it."""
     batch = _batch.get()
+    if batch is not None:
+        _log(batch)
+        batch.clear()
+        batch.names = False
+
+
+def _log(batch: Batch) -> None:
     if batch:
         _write(sorted(batch))
-        batch.clear()
+    if batch.names:
+        _renew()
 
 
 def rows_of(model: type[M]) -> models.QuerySet[M]:

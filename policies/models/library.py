@@ -9,9 +9,11 @@ from django.db import connection
 
 from policies.models.changes import ClauseChange, batches, flush
 from policies.models.clause import Clause
+from policies.models.lexicon import lexicon_of
 from policies.models.mention import Mention
 from policies.models.responsibility import Responsibility
 from policies.search import ClauseDocument, Mark
+from policies.search.lexicon import Lexicon
 
 COLUMNS = (
     "pk", "heading", "text", "policy_id", "position", "policy__kind", "policy__authority", "policy__year",
@@ -26,9 +28,12 @@ class DatabaseLibrary:
         """Asked before every search, so without the ORM, which takes several times as long."""
         flush()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT number, token FROM policies_changecounter WHERE id = 1")
+            cursor.execute("SELECT number, token, lexicon FROM policies_changecounter WHERE id = 1")
             row = cursor.fetchone()
         return Mark(*row) if row else Mark(0, "")
+
+    def lexicon(self, version: str | None = None) -> Lexicon:
+        return lexicon_of(self.newest().lexicon if version is None else version)
 
     def changed_since(self, mark: Mark) -> list[int] | None:
         if not ClauseChange.objects.filter(number=mark.number, token=mark.token).exists():

@@ -10,6 +10,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from platforms.names import NamedQuerySet
 from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.kind import PolicyKind
 from policies.models.unit import Unit
@@ -18,7 +19,7 @@ ENTERED = "编辑填写"  # where a value comes from that an editor entered
 KNOWN = ("", ENTERED)  # notes of a date that nobody worked out
 
 
-class PolicyQuerySet(LoggedQuerySet["Policy"]):
+class PolicyQuerySet(NamedQuerySet["Policy"], LoggedQuerySet["Policy"]):  # type: ignore[override]
     def get_by_natural_key(self, slug: str) -> Policy:
         return self.get(slug=slug)
 
@@ -83,6 +84,7 @@ class Policy(Logged):
 
     clause_path = "clauses__pk"
     logged = ("kind", "authority", "year")
+    name_fields = ("title", "inner_title", "short_title")
     LONG_FIELDS = ("source_text", "problems", "furniture_spans", "header_spans")  # not needed in a row of a list
 
     slug = models.SlugField("网址名", max_length=60, unique=True)

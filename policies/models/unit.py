@@ -11,10 +11,11 @@ from simple_history.models import HistoricalRecords
 
 from platforms.fields import Side, Versioned
 from platforms.models import Region
+from platforms.names import Named, NamedQuerySet
 from platforms.trees import check_above
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(NamedQuerySet["Unit"]):
     def get_by_natural_key(self, slug: str) -> Unit:
         return self.get(slug=slug)
 
@@ -28,7 +29,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return rows.prefetch_related("children", "region__memberships__platform")
 
 
-class Unit(Versioned):
+class Unit(Named, Versioned):
     """责任单位, e.g. 重庆市发展和改革委员会; also joint bodies and groups that a text leaves unnamed (有关部门)."""
 
     class Level(models.TextChoices):
@@ -40,6 +41,7 @@ class Unit(Versioned):
         GROUP = "group", "统称"
         OTHER = "other", "其他机构"
 
+    name_fields = ("name", "short_name", "aliases", "level")
     slug = models.SlugField("网址名", max_length=60, unique=True)
     name = models.CharField("正式名称", max_length=80, unique=True)
     short_name = models.CharField("简称", max_length=60, blank=True, db_index=True)

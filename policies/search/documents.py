@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import Protocol, TypeAlias
 
+from policies.search.lexicon import Lexicon
 from policies.search.query import Query
 
 Value: TypeAlias = str | int
@@ -53,10 +54,14 @@ class ClauseDocument:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in the change log: the number of a row and the random token that only this row of this log has."""
+    """A place in the change log: the number of a row and the random token that only this row of this log has.
+
+    `lexicon`: the version of the word list at the same moment, for `Library.lexicon`; it is no part of the place.
+    """
 
     number: int
     token: str
+    lexicon: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,9 @@ class Library(Protocol):
 
     def newest(self) -> Mark:
         """The newest row of the change log that this connection sees; one query."""
+
+    def lexicon(self, version: str | None = None) -> Lexicon:
+        """The word list of this version, as `newest` gave it, without a query if it is known; else of this moment."""
 
     def changed_since(self, mark: Mark) -> list[int] | None:
         """Clauses changed after `mark`; None if `mark` is no row of this log (another or a restored database)."""

@@ -8,6 +8,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, islice, product
+from typing import NamedTuple
 
 from policies.search import tokens
 
@@ -17,6 +18,14 @@ MIN_WORD, MAX_WORD = 2, 40
 CANDIDATES = 3 * MAX_OTHERS  # of which those that find nothing more are left out
 
 Span = tuple[int, int]
+
+
+class Instead(NamedTuple):
+    """A word of a group, and the part of the term that it stands for."""
+
+    span: Span
+    word: str
+    group: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +100,18 @@ class Lexicon:
         spans = self._replaceable(folded)
         for count in (1, 2):
             for chosen in combinations(spans, count):
-                for words in product(*(self._instead(folded[start:end]) for start, end in chosen)):
-                    yield _replaced(folded, chosen, [word for word, _ in words]), tuple(at for _, at in words)
+                for words in product(*(self._instead(folded, span) for span in chosen)):
+                    if count == 1 or _disjoint(words[0].span, words[1].span):
+                        yield _replaced(folded, words), tuple(word.group for word in words)
 
-    def _instead(self, word: str) -> list[tuple[str, int]]:
-        """The other words of the groups of `word`, each with its group."""
-        return [(other, at) for at in self._known[word] for other in self._folded[at] if other != word]
+    def _instead(self, folded: str, span: Span) -> Iterator[Instead]:
+        """The other words of the groups of the word at `span`."""
+        word = folded[slice(*span)]
+        for at in self._known[word]:
+            for other in self._folded[at]:
+                wider = _fitted(folded, span, other)
+                if other != word and wider:
+                    yield Instead(wider, other, at)
 
     def _replaceable(self, folded: str) -> list[Span]:
         """Where words of groups stand in a term: the longest first, none in or across another known word."""
@@ -125,8 +140,27 @@ def _crosses(name: Span, word: Span) -> bool:
     return overlap and not (word[0] <= name[0] and name[1] <= word[1])
 
 
-def _replaced(folded: str, spans: Iterable[Span], words: Iterable[str]) -> str:
-    for (start, end), word in sorted(zip(spans, words, strict=True), reverse=True):
+def _disjoint(one: Span, other: Span) -> bool:
+    return one[1] <= other[0] or other[1] <= one[0]
+
+
+def _fitted(folded: str, span: Span, other: str) -> Span | None:
+    """What `other` stands for in the term: the word at `span`, and neighbours that `other` repeats.
+
+    万达开 in 万达开示范区 is 万达开…示范区: that stands for all of it. None if it says a neighbour elsewhere:
+    达川区 in 达州市达川区 is no 四川省达州市达川区.
+    """
+    start, end = span
+    sizes = range(min(len(other), MAX_TERM), 1, -1)
+    before = next((size for size in sizes if size <= start and other.startswith(folded[start - size : start])), 0)
+    after = next((size for size in sizes if other.endswith(folded[end : end + size].ljust(size, tokens.GAP))), 0)
+    left, right = folded[max(0, start - 2) : start], folded[end : end + 2]
+    doubled = (not before and len(left) == 2 and left in other) or (not after and len(right) == 2 and right in other)
+    return None if doubled else (start - before, end + after)
+
+
+def _replaced(folded: str, words: Iterable[Instead]) -> str:
+    for (start, end), word, _ in sorted(words, reverse=True):
         folded = folded[:start] + word + folded[end:]
     return folded
 

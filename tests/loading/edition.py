@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from policies.importing import Report, load_library
+from policies.importing.reading import SYNONYMS
 
 Entry = dict[str, Any]
 
@@ -22,9 +23,20 @@ class Edition:
         for name in ("regions.json", "units.json", "platforms.json"):
             shutil.copy(settings.FIXTURES_DIR / name, folder / name)
         shutil.copytree(settings.FIXTURES_DIR / "policies", folder / "policies")
+        (folder / "lexicon").mkdir()
+        shutil.copy(settings.FIXTURES_DIR / SYNONYMS, folder / SYNONYMS)
 
     def files(self) -> list[Path]:
         return sorted(self.folder.glob("*.json")) + sorted(self.folder.glob("policies/*.json"))
+
+    @property
+    def synonyms(self) -> str:
+        """The word list of synonyms; assigning one writes it."""
+        return (self.folder / SYNONYMS).read_text(encoding="utf-8")
+
+    @synonyms.setter
+    def synonyms(self, text: str) -> None:
+        (self.folder / SYNONYMS).write_text(text, encoding="utf-8")
 
     def entries(self, model: str, **fields: Any) -> list[Entry]:
         """The fields of every record of `model` with these values."""

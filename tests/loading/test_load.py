@@ -11,17 +11,18 @@ from django.conf import settings
 from django.core.management import call_command
 
 from platforms.models import Platform
-from policies.importing import load_library
+from policies.importing import load_library, synonyms
 from policies.models import Clause, LoadedRecord, Task, Unit
 from policies.models.changes import ClauseChange
-from tests.loading.edition import Edition, read
+from tests.loading.edition import Edition, read, write
 from tests.loading.state import contents, history_rows, watched, writes
 
 pytestmark = pytest.mark.django_db
 
 
 def test_every_record_becomes_a_row(edition: Edition) -> None:
-    records = Counter(entry["model"] for path in edition.files() for entry in read(path))
+    entries = [entry for path in edition.files() for entry in read(path)] + synonyms.entries(edition.synonyms)
+    records = Counter(entry["model"] for entry in entries)
     cited = {fields["title"] for fields in edition.entries("policies.citeddocument")}
 
     report = edition.load()
@@ -58,7 +59,9 @@ def test_loading_logs_every_clause_once_for_the_search_index(library: None) -> N
 
 
 def test_loaddata_gives_the_same_library(edition: Edition) -> None:
-    order = [edition.folder / name for name in ("regions.json", "units.json", "platforms.json")]
+    listed = edition.folder / "lexicon" / "synonyms.json"  # loaddata reads no word lists
+    write(listed, synonyms.entries(edition.synonyms))
+    order = [*(edition.folder / name for name in ("regions.json", "units.json", "platforms.json")), listed]
     call_command("loaddata", *order, *sorted((edition.folder / "policies").glob("*.json")), verbosity=0)
     own: dict[str, list[dict[str, Any]]] = {
         "policies.LoadedRecord": [],

@@ -14,6 +14,7 @@ from policies import search
 from policies.search.documents import ClauseDocument, Mark
 from policies.search.follow import Follower
 from policies.search.index import Unusable
+from policies.search.lexicon import EMPTY, Lexicon
 from tests import factories
 
 
@@ -22,6 +23,9 @@ class Changing:
 
     def newest(self) -> Mark:
         return Mark(time.monotonic_ns(), "token")
+
+    def lexicon(self, version: str | None = None) -> Lexicon:  # noqa: ARG002 the protocol names it
+        return EMPTY
 
     def in_transaction(self) -> bool:
         return False
