@@ -73,6 +73,29 @@ class DayWidget(Widget):  # type: ignore[misc]
         return value.isoformat() if value else ""
 
 
+class LinesWidget(Widget):  # type: ignore[misc]
+    """A list of words, with | between them."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
+        words = (word.strip() for word in str(value or "").replace("\n", "|").split("|"))
+        return [word for word in words if word]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "|".join(value or ())
+
+
+class SwitchWidget(Widget):  # type: ignore[misc]
+    """是 or 否."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
+        if value in {"是", "否"}:
+            return bool(value == "是")
+        raise ValueError(f"“{value}”不在可填的值之内；可填：是、否。")
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "是" if value else "否"
+
+
 class CountWidget(Widget):  # type: ignore[misc]
     """A whole number from 0 up."""
 

@@ -1,4 +1,4 @@
-"""What a spreadsheet of tasks holds."""
+"""What the spreadsheets of tasks and of synonyms hold."""
 
 from __future__ import annotations
 
@@ -8,9 +8,20 @@ from django.db import models
 from import_export.fields import Field
 
 from platforms.editing import Edit
-from platforms.resources import IMPORTED, ChoiceWidget, CountWidget, DayWidget, RecordResource, TextWidget, given, kept
+from platforms.resources import (
+    IMPORTED,
+    ChoiceWidget,
+    CountWidget,
+    DayWidget,
+    LinesWidget,
+    RecordResource,
+    SwitchWidget,
+    TextWidget,
+    given,
+    kept,
+)
 from policies import tracking
-from policies.models import Responsibility, Task, TaskStatus
+from policies.models import Responsibility, SynonymGroup, Task, TaskStatus
 
 
 class TaskResource(RecordResource):
@@ -72,3 +83,25 @@ def with_parties(tasks: models.QuerySet[Task]) -> models.QuerySet[Task]:
     """Tasks with their document and all whom it names as responsible, in three queries."""
     units = models.Prefetch("responsibilities", Responsibility.objects.select_related("unit"))
     return tasks.select_related("policy").prefetch_related(None).prefetch_related(units, "unresolved_parties")
+
+
+class SynonymResource(RecordResource):
+    """同义词组."""
+
+    noun = "同义词组"
+    creates = True
+
+    code = kept("code", "编号")
+    words = kept("words", "词", LinesWidget())
+    kind = kept("kind", "类别", ChoiceWidget(SynonymGroup.Kind))
+    active = kept("active", "启用", SwitchWidget())
+    origin = given("origin", "由来", ChoiceWidget(SynonymGroup.Origin))
+    note = kept("note", "说明")
+    reason = Field(column_name="改动说明", widget=TextWidget())
+    version = given("version", "版本", CountWidget())
+
+    class Meta:
+        model = SynonymGroup
+        import_id_fields = ["code"]
+        fields = ["code", "words", "kind", "active", "origin", "note", "reason", "version"]
+        export_order = fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 
@@ -15,6 +16,7 @@ from policies.search.lexicon import MAX_WORD, MIN_WORD, folded_word
 from policies.search.tokens import GAP, runs
 
 MIN_WORDS, MAX_WORDS = 2, 12
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def new_code() -> str:
@@ -72,6 +74,8 @@ class SynonymGroup(Named, Versioned):
         return (self.code,)
 
     def clean(self) -> None:
+        if not CODE.fullmatch(self.code):
+            raise ValidationError(f"编号“{self.code}”只能用小写字母、数字和连字符。")
         faults = list(faults_of(self.words))
         if not faults:
             held = type(self).objects.holding(self.words, besides=self.pk)

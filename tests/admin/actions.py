@@ -13,9 +13,11 @@ from django.test import Client
 
 from platforms.models import Platform, Region
 from platforms.timeline import timeline
-from policies.models import CitedDocument, Clause, Figure, Mention, Progress, Responsibility, Task, Unit
+from policies.models import CitedDocument, Clause, Figure, Mention, Progress, Responsibility, SynonymGroup, Task, Unit
 from tests.admin.conftest import address_of
 from tests.admin.forms import fields
+
+LISTS = (Platform, Task, Unit, Region, Progress, SynonymGroup)
 
 
 @dataclass
@@ -33,6 +35,7 @@ class World:
     cited: CitedDocument
     stated: Responsibility
     report: Progress
+    synonyms: SynonymGroup
 
 
 def save(client: Client, row: models.Model, **changes: str) -> None:
@@ -186,7 +189,7 @@ def import_a_new_platform(client: Client, world: World) -> bool:
 
 
 def see_lists(client: Client, world: World) -> bool:
-    models_seen = [sees(client, address_of(model, "changelist")) for model in (Platform, Task, Unit, Region, Progress)]
+    models_seen = [sees(client, address_of(model, "changelist")) for model in LISTS]
     assert len(set(models_seen)) == 1
     return models_seen[0]
 
@@ -207,6 +210,16 @@ def see_history(client: Client, world: World) -> bool:
 
 def export(client: Client, world: World) -> bool:
     return sees(client, address_of(Task, "export", "xlsx")) and sees(client, address_of(Platform, "export", "csv"))
+
+
+def edit_synonyms(client: Client, world: World) -> bool:
+    save(client, world.synonyms, note="改")
+    return is_now(world.synonyms, note="改")
+
+
+def add_synonyms(client: Client, world: World) -> bool:
+    add(client, SynonymGroup, "synonymgroup_form", words="医疗保险\n医保", kind="short", active="on")
+    return SynonymGroup.objects.count() == 2
 
 
 def write_a_source(client: Client, world: World) -> bool:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from platforms.editing import Edit, begin
-from policies.models import CitedDocument, Figure, Task
+from policies.models import CitedDocument, Figure, SynonymGroup, Task
 from tests import factories
 from tests.admin import actions
 from tests.admin.actions import World
@@ -35,6 +35,7 @@ def world(db: None) -> World:
         cited=CitedDocument.objects.create(title="规划纲要"),
         stated=factories.make_responsibility(task, basis="stated", start=0, end=2),
         report=factories.make_progress(factories.make_task(), state="submitted", status="ongoing"),
+        synonyms=SynonymGroup.objects.create(words=["住房公积金", "公积金"]),
     )
     for row in (world.unit, world.region):
         begin(row, edit=Edit(None))
@@ -76,6 +77,8 @@ MATRIX: list[tuple[Callable[[Client, World], bool], str]] = [
     (actions.edit_unit, "....+++"),
     (actions.add_unit, "....+++"),
     (actions.edit_region, "....+++"),
+    (actions.edit_synonyms, "....+++"),
+    (actions.add_synonyms, "....+++"),
     (actions.go_back, "....+++"),
     (actions.go_back_to_a_region, "....+++"),
     (actions.import_tasks, "....+++"),
