@@ -20,7 +20,10 @@ from django.db.models import F
 from django.db.models.signals import class_prepared, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
+from policies import search
+
 LOG_ROWS = 200_000
+PREPARED = 500  # clauses; so many changed in one transaction are indexed by who changes them, before the commit
 
 M = TypeVar("M", bound="Logged")
 _batch: contextvars.ContextVar[Batch | None] = contextvars.ContextVar("batch", default=None)
@@ -96,6 +99,8 @@ def _write(ids: list[int]) -> None:
             ClauseChange(number=newest - len(ids) + 1 + at, token=token, clause_id=ids[at]) for at in range(len(ids))
         ]
         ClauseChange.objects.bulk_create(rows, batch_size=1000)
+        if len(ids) >= PREPARED and (prepared := search.prepared()):
+            transaction.on_commit(prepared.use, robust=True)
 
 
 def _start() -> None:

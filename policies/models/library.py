@@ -49,20 +49,30 @@ class DatabaseLibrary:
         return list(Clause.objects.order_by("pk").values_list("pk", flat=True))
 
     def documents(self, ids: Iterable[int]) -> Iterator[ClauseDocument]:
-        for chunk in batches(list(ids)):
-            yield from _documents(chunk)
+        for chosen in batches(sorted(ids)):
+            yield from _documents(chosen)
+
+
+def _among(column: str, ids: list[int]) -> dict[str, object]:
+    """The condition that `column` is one of these sorted ids. If they are close together a range says so, quicker."""
+    close = ids[-1] - ids[0] < 2 * len(ids)
+    return {f"{column}__gte": ids[0], f"{column}__lte": ids[-1]} if close else {f"{column}__in": ids}
 
 
 def _documents(ids: list[int]) -> Iterator[ClauseDocument]:
+    wanted = frozenset(ids)
     platforms, units = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
-    for clause, platform, unit in Mention.objects.filter(clause__in=ids).values_list("clause", "platform", "unit"):
+    mentions = Mention.objects.filter(**_among("clause", ids))
+    for clause, platform, unit in mentions.values_list("clause", "platform", "unit"):
         platforms[clause].add(platform)
         units[clause].add(unit)
-    responsible = Responsibility.objects.filter(task__clause__in=ids)
+    responsible = Responsibility.objects.filter(**_among("task__clause", ids))
     for clause, unit in responsible.values_list("task__clause", "unit"):
         units[clause].add(unit)
-    rows = Clause.objects.filter(pk__in=ids).order_by().values_list(*COLUMNS)
+    rows = Clause.objects.filter(**_among("pk", ids)).order_by().values_list(*COLUMNS)
     for pk, heading, text, policy, position, kind, authority, year, task, area in rows:
+        if pk not in wanted:
+            continue
         yield ClauseDocument(
             clause=pk,
             heading=heading,
@@ -74,6 +84,6 @@ def _documents(ids: list[int]) -> Iterator[ClauseDocument]:
             year=year,
             area=area or "",
             is_task=task is not None,
-            platforms=tuple(sorted(platforms[pk] - {None})),
-            units=tuple(sorted(units[pk] - {None})),
+            platforms=tuple(sorted(platforms[pk] - {None})) if pk in platforms else (),
+            units=tuple(sorted(units[pk] - {None})) if pk in units else (),
         )

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from policies.search.compile import IndexEngine
 from policies.search.documents import FACETS, TASKS_ONLY, Ask, ClauseDocument, Engine, Filters, Library, Mark, Value
-from policies.search.follow import Follower
+from policies.search.follow import Follower, Prepared
 from policies.search.index import Damaged, Unusable
 from policies.search.query import Query, parse
 from policies.search.scan import Scan
@@ -35,6 +35,7 @@ __all__ = [
     "follower",
     "matching_ids",
     "parse",
+    "prepared",
 ]
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -66,6 +67,11 @@ def connect(library: Library) -> None:
 def follower() -> Follower:
     """The index of this process, in SEARCH_INDEX_DIR."""
     return _follower(Path(settings.SEARCH_INDEX_DIR), _library[0])
+
+
+def prepared() -> Prepared | None:
+    """What the running transaction changes, indexed aside: to be used (see there) once it is committed."""
+    return follower().prepared()
 
 
 @functools.lru_cache(maxsize=4)

@@ -1,32 +1,43 @@
 """Brings the index up to the change log before every search (design.md, rule 6).
 
-The folder given by SEARCH_INDEX_DIR holds generations (folders), `current` (the name of the one in use) and `lock`.
-One process at a time writes, holding the lock; a killed one lets go of it. A generation is built aside and then named
-in `current`; from then on it changes by tantivy's commits alone. Both steps are atomic, so a kill anywhere leaves
-either the old or the new state, and the mark inside the index says which.
+What is done in a search's own time is short: the changed clauses are written into the generation in use and
+committed. What takes long (a rebuild, merging segments, a large import) is made aside, in a generation of its own,
+while the one in use is searched and written on; then it takes that one's place, and the next search brings it up by
+what changed meanwhile. tantivy's commits and the naming of a generation are atomic, so a kill anywhere leaves either
+the old or the new state, and the mark inside the index says which.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import logging
-import secrets
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from policies.search.documents import ClauseDocument, Library
-from policies.search.index import VERSION, Damaged, Index, Unusable, View, guarded, verify
+from django.db import connections
+
+from policies.search import segments
+from policies.search.documents import ClauseDocument, Library, Mark
+from policies.search.generations import Generations
+from policies.search.index import Damaged, Index, Unusable, View
+from policies.search.locking import WAIT_SECONDS
 
 logger = logging.getLogger(__name__)
-WAIT_SECONDS = 2.0  # that a search waits for another process; then the database is read instead
-REBUILD_WAIT_SECONDS = 10.0  # that a rebuilding by hand waits
-STUCK_SECONDS = 0.2  # after so long without the lock, the other threads of a process wait no more
-RETRY_SECONDS = 5.0  # for so long after waiting in vain, the lock is tried and not waited for
-POLL_SECONDS = 0.02
+REBUILD_WAIT_SECONDS = 10.0  # that a rebuilding by hand waits for another
+TOGETHER = 32  # so many changed clauses at most are written anew with the next, so that all stand in one segment
+AT_ONCE = 50_000  # a library of more clauses is rebuilt aside, while searches read the database
+BEHIND = 1000  # changes; a merged copy that is further behind than this is not worth following
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A generation that is open, and how it stands."""
+
+    index: Index
+    view: View
 
 
 class Follower:
@@ -35,27 +46,61 @@ class Follower:
     def __init__(self, folder: Path, library: Library) -> None:
         self.folder = folder
         self._library = library
-        self._index: Index | None = None
-        self._view: View | None = None
-        self._turn = Turn()
+        self._generations = Generations(folder)
+        self._opened: Opened | None = None
+        self._since: Mark | None = None  # what changed after this mark stands in one small segment, or in few
 
     def view(self) -> View:
         """The index at the newest change that this connection sees. Raises Unusable where that cannot be had."""
         newest = self._library.newest()
-        view = self._view
-        if view and view.mark == newest:
-            return view
-        view = self._reload()
-        if view and view.mark == self._library.newest():
-            return view
+        opened = self._opened
+        if opened and opened.view.mark == newest:
+            return opened.view
+        opened = self._reload()
+        if opened and opened.view.mark == self._library.newest():
+            return opened.view
         if self._library.in_transaction():
             raise Unusable("inside a transaction the index is not moved: what is seen here may be rolled back")
-        return self._catch_up()
+        return self._catch_up() or self._restored()
 
     def rebuild(self, progress: Callable[[int], object] = int) -> View:
         """The index made anew. `progress` is told the number of clauses as they are written."""
-        with self._locked(REBUILD_WAIT_SECONDS):
+        with self._generations.making(REBUILD_WAIT_SECONDS):
             return self._rebuild(progress)
+
+    def merge(self) -> None:
+        """Make few segments of many: searches slow down with their number. Searches and edits go on meanwhile."""
+        with self._generations.making(), self._copied() as copy:
+            copy.merge()
+            with self._generations.writing():
+                opened = self._reload()
+                if opened and 0 <= opened.view.mark.number - copy.view().mark.number <= BEHIND:
+                    self._use(copy)
+            self._generations.sweep()
+
+    def prepared(self) -> Prepared | None:
+        """Inside a transaction that changes much: its changes indexed aside, to be used once it is committed.
+
+        Until then nobody else commits a change (they wait for the counter of the log). So nothing is left to do for
+        the next search, which would otherwise index it all. None where that is not possible.
+        """
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(self._generations.making())
+                stack.callback(self._generations.sweep)
+                copy = stack.enter_context(self._copied())
+                if self._advanced(copy):
+                    return Prepared(self._prepared_used, copy, stack.pop_all())
+            except Unusable as error:
+                logger.warning("The next search will index what this transaction changes: %s", error)
+        return None
+
+    def _prepared_used(self, index: Index) -> None:
+        with self._generations.writing():
+            opened = self._reload()
+            if opened and opened.view.mark.number <= index.view().mark.number:
+                self._use(index)
+        self._merge_if_crowded(index)
 
     def differences(self, progress: Callable[[int], object] = int) -> list[int]:
         """Clauses that stand in the index otherwise than in the database, or in one of them alone; none is right."""
@@ -69,120 +114,133 @@ class Follower:
         return sorted(wrong)
 
     def forget(self) -> None:
-        """After Damaged: let go of the index, so that the next view opens it and checks all its files."""
-        self._index = self._view = None
+        """After Damaged: let go of the index, so that the next view opens it and checks its files."""
+        self._opened = None
 
-    def _catch_up(self) -> View:
-        with self._locked():
-            view = self._reload()
-            newest = self._library.newest()  # read after the index: an older number means another database
-            if view and view.mark == newest:
-                return view
-            changed = self._library.changed_since(view.mark) if view and view.mark.number < newest.number else None
-            if changed is None or self._index is None:
-                logger.warning("Search index in %s is missing, damaged or of another database: rebuilding", self.folder)
+    def _catch_up(self) -> View | None:
+        """The index in use, with what changed written into it; None where there is none that can be followed on."""
+        with self._generations.writing():
+            opened = self._reload()
+            if opened is None or not self._advanced(opened.index):
+                return None
+            view = self._open(opened.index).view
+        self._merge_if_crowded(opened.index)
+        return view
+
+    def _advanced(self, index: Index) -> bool:
+        """Write into `index` what changed since its mark; False if that is no mark of this library's log."""
+        mark = index.view().mark
+        newest = self._library.newest()  # read after the index: an older number means another database
+        if mark == newest:
+            return True
+        changed = self._changed(mark) if mark.number < newest.number else None
+        if changed is not None:
+            index.write(changed, self._library.documents(changed), newest)
+        return changed is not None
+
+    def _changed(self, mark: Mark) -> list[int] | None:
+        """Clauses to write anew: what changed after `mark`, and what did shortly before, so that segments stay few."""
+        changed = self._library.changed_since(mark)
+        if changed is None:
+            return None
+        if self._since and self._since.number < mark.number and len(changed) <= TOGETHER:
+            together = self._library.changed_since(self._since)
+            if together is not None and len(together) <= TOGETHER:
+                return together
+        self._since = mark
+        return changed
+
+    def _restored(self) -> View:
+        """The index made anew, unless another process is at it or has done it; aside, where it takes long."""
+        with self._generations.making(WAIT_SECONDS):
+            opened = self._reload()
+            if opened and self._library.changed_since(opened.view.mark) is not None:
+                return self.view()
+            logger.warning("Search index in %s is missing, damaged or of another database: rebuilding", self.folder)
+            if len(self._library.clause_ids()) <= AT_ONCE:
                 return self._rebuild()
-            self._index.write(changed, self._library.documents(changed), newest)
-            return self._renew(self._index)
+            threading.Thread(target=self._aside, args=[self.rebuild], name="rebuild").start()
+        raise Unusable("it is being rebuilt")
 
-    def _reload(self) -> View | None:
-        """The index as it stands on disk; None where there is none that can be read."""
+    def _reload(self) -> Opened | None:
+        """The generation in use as it stands on disk; None where there is none that can be read."""
         try:
-            if not (self.folder / "current").exists():
+            generation = self._generations.current()
+            if generation is None:
                 return None
-            name = (self.folder / "current").read_text().strip()
-            if not name.startswith(f"v{VERSION}-"):
-                return None
-            generation = self.folder / name
-            if self._index is None or self._index.folder != generation:
-                verify(generation)
-                self._index = Index(generation)
-            return self._renew(self._index)
+            if self._opened and self._opened.index.folder == generation:
+                return self._open(self._opened.index)
+            segments.verify(generation)
+            return self._open(Index(generation))
         except (OSError, ValueError, Damaged) as error:
             logger.warning("Search index in %s cannot be read: %s", self.folder, error)
             self.forget()
             return None
 
-    def _renew(self, index: Index) -> View:
-        self._view = index.view()
-        return self._view
+    def _open(self, index: Index) -> Opened:
+        self._opened = Opened(index, index.view())
+        return self._opened
 
     def _rebuild(self, progress: Callable[[int], object] = int) -> View:
         started = time.monotonic()
-        with guarded():
-            generation = self.folder / f"v{VERSION}-{secrets.token_hex(8)}"
-            generation.mkdir()
-        index = Index(generation, create=True)
-        newest = self._library.newest()  # before the clauses are read: what changes meanwhile is followed later
-        ids = self._library.clause_ids()
-        index.write((), _told(self._library.documents(ids), progress), newest)
-        with guarded():
-            pointer = self.folder / "current.new"
-            pointer.write_text(generation.name)
-            pointer.replace(self.folder / "current")
-        self._remove_all_but(generation)
-        self._index = index
+        with self._generations.new() as generation:
+            index = Index(generation, create=True)
+            newest = self._library.newest()  # before the clauses are read: what changes meanwhile is followed later
+            ids = self._library.clause_ids()
+            index.write((), _told(self._library.documents(ids), progress), newest, merge=True)
+            self._advanced(index)
+            with self._generations.writing(REBUILD_WAIT_SECONDS):
+                view = self._use(index)
+        self._generations.sweep()
         logger.warning("Search index rebuilt: %d clauses in %.1f s", len(ids), time.monotonic() - started)
-        return self._renew(index)
+        return view if view.mark == self._library.newest() else self.view()
 
-    def _remove_all_but(self, generation: Path) -> None:
-        for path in self.folder.glob("v*-*"):
-            if path != generation:
-                shutil.rmtree(path, ignore_errors=True)
-
-    @contextlib.contextmanager
-    def _locked(self, seconds: float = WAIT_SECONDS) -> Iterator[None]:
-        """Held by one thread of one process at a time. Raises Unusable if another holds it for `seconds`."""
-        with guarded():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = (self.folder / "lock").open("w")
-        with lock, self._turn.taken(seconds):
-            self._turn.wait_for(lock.fileno(), seconds)
-            yield
-
-
-class Turn:
-    """Which thread of this process writes the index, or waits for another process to let go of it: one at a time."""
-
-    def __init__(self) -> None:
-        self._thread = threading.Lock()
-        self._waits_since: float | None = None
-        self._in_vain_at = -RETRY_SECONDS
+    def _use(self, index: Index) -> View:
+        """Put a generation that was made aside in the place of the one in use."""
+        segments.remember(index.folder)
+        self._generations.use(index.folder)
+        return self._open(index).view
 
     @contextlib.contextmanager
-    def taken(self, seconds: float) -> Iterator[None]:
-        """Wait while another thread writes; not while it only waits itself. Raises Unusable."""
-        deadline = time.monotonic() + seconds
-        while not self._thread.acquire(timeout=POLL_SECONDS):
-            since = self._waits_since
-            if time.monotonic() > deadline or (since is not None and time.monotonic() - since > STUCK_SECONDS):
-                raise Unusable("another thread waits for the index or writes it")
+    def _copied(self) -> Iterator[Index]:
+        """A copy of the generation in use, made in no time, since the files are shared."""
+        with contextlib.ExitStack() as stack:
+            with self._generations.writing():
+                opened = self._reload()
+                if opened is None:
+                    raise Unusable("there is no index to start from")
+                generation = stack.enter_context(self._generations.new(opened.index.folder))
+            yield Index(generation)
+
+    def _merge_if_crowded(self, index: Index) -> None:
+        if segments.crowded(index.folder):
+            threading.Thread(target=self._aside, args=[self.merge], name="merge").start()
+
+    def _aside(self, work: Callable[[], object]) -> None:
+        """Do in a thread what takes long. If it cannot be done, the next search that misses it begins anew."""
         try:
-            yield
+            work()
+        except Unusable as error:
+            logger.info("Search index: %s: %s", threading.current_thread().name, error)
         finally:
-            self._thread.release()
-
-    def wait_for(self, descriptor: int, seconds: float) -> None:
-        """Take the lock of the folder. Raises Unusable if another process keeps it for `seconds`."""
-        begun = time.monotonic()
-        waiting = seconds > WAIT_SECONDS or begun - self._in_vain_at > RETRY_SECONDS
-        try:
-            while not _lock(descriptor):
-                self._waits_since = begun
-                if not waiting or time.monotonic() - begun > seconds:
-                    self._in_vain_at = time.monotonic() if waiting else self._in_vain_at
-                    raise Unusable(f"another process writes the index and has not let go of it ({seconds:.0f} s)")
-                time.sleep(POLL_SECONDS)
-        finally:
-            self._waits_since = None
+            connections.close_all()  # those of this thread
 
 
-def _lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+class Prepared:
+    """What a transaction changes, indexed before it is committed. Discarded when nothing refers to it any more."""
+
+    def __init__(self, used: Callable[[Index], None], index: Index, held: contextlib.ExitStack) -> None:
+        self._used = used
+        self._index = index
+        self._held = held
+
+    def use(self) -> None:
+        """After the commit: put the index that has the changes in the place of the one in use."""
+        with self._held:
+            self._used(self._index)
+
+    def __del__(self) -> None:
+        self._held.close()
 
 
 def _told(documents: Iterable[ClauseDocument], progress: Callable[[int], object]) -> Iterator[ClauseDocument]:

@@ -139,14 +139,32 @@ class Index:
             self._index.reload()
             return View(self._index.searcher())
 
-    def write(self, changed: Iterable[int], documents: Iterable[ClauseDocument], mark: Mark) -> None:
-        """Put `documents` in the place of the clauses `changed` and move the mark: all of it or, killed, nothing."""
+    def write(
+        self, changed: Iterable[int], documents: Iterable[ClauseDocument], mark: Mark, *, merge: bool = False
+    ) -> None:
+        """Put `documents` in the place of the clauses `changed` and move the mark: all of it or, killed, nothing.
+
+        Unless told to `merge`, it does not wait until tantivy has merged segments: it is made to leave them.
+        """
         with guarded():
             writer = self._index.writer(WRITER_MEMORY, 1)
         try:
             _fill(writer, changed, documents, mark)
+            if merge:
+                _finish(writer)
         finally:
             del writer  # lets go of tantivy's own lock even while a traceback still holds this frame
+
+    def merge(self) -> None:
+        """Have tantivy merge segments of like size until there are few."""
+        with guarded():
+            writer = self._index.writer(WRITER_MEMORY, 1)
+        try:
+            with guarded():
+                writer.commit()
+            _finish(writer)
+        finally:
+            del writer
 
 
 def _fill(writer: tantivy.IndexWriter, changed: Iterable[int], documents: Iterable[ClauseDocument], mark: Mark) -> None:
@@ -163,6 +181,10 @@ def _fill(writer: tantivy.IndexWriter, changed: Iterable[int], documents: Iterab
         writer.delete_documents_by_term("state", "mark")
         writer.add_document(state)
         writer.commit()
+
+
+def _finish(writer: tantivy.IndexWriter) -> None:
+    with guarded():
         writer.wait_merging_threads()
 
 

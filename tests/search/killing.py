@@ -1,0 +1,207 @@
+"""Writes and searches in forked processes, and kills them; kills.py is the command.
+
+Every line of the modules below that runs between a save and the end of the following search is a place to die: the
+first process counts them, then one process is killed (SIGKILL) at each, or at some of them.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import random
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+from policies import search
+from policies.models import Clause, Policy, changes, library
+from policies.search import follow, generations, index, locking, scan, segments, tokens
+from policies.search.documents import Ask
+from tests import factories
+
+WATCHED = {module.__file__ for module in (follow, generations, locking, segments, index, changes, library)}
+DEADLINE_SECONDS = 60
+
+
+def in_a_process(work: Callable[[], object]) -> int:
+    """Run `work` in a forked process; its wait status: 0 if it came to its end."""
+    connections.close_all()
+    pid = os.fork()
+    if pid:
+        return os.waitpid(pid, 0)[1]
+    signal.alarm(DEADLINE_SECONDS)
+    try:
+        work()
+    except BaseException:  # noqa: BLE001 (a forked process must end here, whatever happens)
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def traced(work: Callable[[], object], at_line: Callable[[tuple[str, int]], None]) -> None:
+    """Run `work` and report each line of the watched modules when it is first reached."""
+    seen: set[tuple[str, int]] = set()
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename not in WATCHED:
+            return None
+        place = (Path(frame.f_code.co_filename).name, frame.f_lineno)
+        if event == "line" and place not in seen:
+            seen.add(place)
+            at_line(place)
+        return trace
+
+    sys.settrace(trace)
+    work()
+    sys.settrace(None)
+
+
+def lines_of(work: Callable[[], object], report: Path) -> list[tuple[str, int]]:
+    places: list[tuple[str, int]] = []
+
+    def run() -> None:
+        traced(work, places.append)
+        report.write_text(json.dumps(places))
+
+    assert in_a_process(run) == 0
+    return [(name, line) for name, line in json.loads(report.read_text())]
+
+
+def dies_at(place: tuple[str, int], work: Callable[[], object]) -> None:
+    def die(reached: tuple[str, int]) -> None:
+        if reached == place:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    traced(work, die)
+
+
+def wrong(marks: list[str]) -> list[str]:
+    """What the index says otherwise than the database about clauses with these words."""
+    truth = scan.Scan(library.DatabaseLibrary())
+    bad = [mark for mark in marks if set(search.matching_ids(mark)) != set(truth.ids(Ask(search.parse(mark))))]
+    return bad + [f"clause {clause}" for clause in search.follower().differences()]
+
+
+def write(number: int) -> None:
+    """One person's edit: a clause changed, one added, one deleted, and a search that must show it."""
+    clause = Clause.objects.order_by("pk")[0]
+    clause.text = f"第{number}次改写。"
+    clause.save()
+    Clause.objects.filter(text__startswith="临时").delete()
+    factories.make_clause(policy=clause.policy, text=f"临时{number}号。", path=f"临时{number}")
+    assert search.matching_ids(f"第{number}次改写") == [clause.pk]
+
+
+def rebuild(_: int) -> None:
+    shutil.rmtree(settings.SEARCH_INDEX_DIR, ignore_errors=True)
+    assert search.matching_ids("双城经济圈")
+
+
+def merge(number: int) -> None:
+    """An edit that is searched, then what joins small segments, then another."""
+    write(number)
+    search.follower().merge()
+    assert search.matching_ids(f"第{number}次改写")
+
+
+def publish(number: int) -> None:
+    """So much in one transaction that it is indexed before it is committed."""
+    policy = Policy.objects.get()
+    Clause.objects.filter(text__startswith="临时").delete()
+    with changes.batched():
+        for place in range(changes.PREPARED):
+            factories.make_clause(policy=policy, text=f"临时{number}号。", path=f"临时{number}.{place}")
+    assert len(search.matching_ids(f"临时{number}号")) == changes.PREPARED
+
+
+def report_wrong(marks: list[str], report: Path) -> None:
+    report.write_text(json.dumps(wrong(marks)))
+
+
+def reported(report: Path) -> list[str]:
+    """What a process reported before it ended; it must have come so far."""
+    found: list[str] = json.loads(report.read_text()) if report.exists() else ["nothing was looked at"]
+    report.unlink(missing_ok=True)
+    return found
+
+
+def kill_everywhere(work: Callable[[int], None], folder: Path, runs: int, seed: int) -> list[str]:
+    """Each process looks at what the one killed before it left, then works until it is killed itself."""
+    places = lines_of(lambda: work(0), folder / "places.json")
+    places = sorted(random.Random(seed).sample(places, min(runs, len(places))), key=places.index)
+    report = folder / "wrong.json"
+    problems, killed = [], 0
+
+    def look_and_die(number: int, place: tuple[str, int]) -> None:
+        report_wrong([f"第{number}次", f"第{number - 1}次", f"临时{number - 1}", "双城经济圈"], report)
+        search._follower.cache_clear()  # works on like a process that has just started
+        dies_at(place, lambda: work(number))
+
+    for number, place in enumerate([*places, ("the end", 0)], start=1):
+        status = in_a_process(lambda: look_and_die(number, place))  # noqa: B023 (run at once)
+        killed += os.WIFSIGNALED(status)
+        problems += [f"{place}: ended with {status}"] if os.WIFEXITED(status) and status else []
+        problems += [f"seen before {place}: {each}" for each in reported(report)]
+    return [f"killed at {killed} places", *problems]
+
+
+def several_writers(folder: Path) -> list[str]:
+    """Three processes at once; each must find its own write as soon as it is committed."""
+
+    def writer(name: str) -> None:
+        mine = factories.make_clause(policy=Policy.objects.get(), path=name, text=f"{name}号开始。")
+        for number in range(10):
+            mine.text = f"{name}号写了第{number}次。"
+            mine.save()
+            assert search.matching_ids(f"{name}号写了第{number}次") == [mine.pk]
+            assert search.matching_ids(f"{name}号写了第{number - 1}次") == []
+
+    connections.close_all()
+    pids = []
+    for name in "甲乙丙":
+        pid = os.fork()
+        if not pid:
+            signal.alarm(DEADLINE_SECONDS)
+            os._exit(in_a_process(lambda: writer(name)) and 1)  # noqa: B023 (run at once)
+        pids.append(pid)
+    ended = [os.waitpid(pid, 0)[1] for pid in pids]
+    in_a_process(lambda: report_wrong(["甲号", "乙号", "丙号"], folder / "wrong.json"))
+    problems = reported(folder / "wrong.json")
+    return [f"{len(ended)} writers", *(f"a writer ended with {status}" for status in ended if status), *problems]
+
+
+def killed(scenario: str, folder: Path, runs: int, seed: int) -> list[str]:
+    """How often a process was killed, and what was wrong after it."""
+    tokens.words(tokens.fold("成渝地区双城经济圈").text)  # tables and dictionary are loaded once, before the forks
+    if not Clause.objects.exists():
+        first = factories.make_clause(text="推动成渝地区双城经济圈建设。")
+        for _ in range(4):
+            factories.make_clause(policy=first.policy, text="共建双城经济圈。")
+    if scenario == "writers":
+        return several_writers(folder)
+    assert in_a_process(lambda: search.matching_ids("渝")) == 0  # there is an index from here on
+    return kill_everywhere(WORK[scenario], folder, runs, seed)
+
+
+WORK = {"follow": write, "rebuild": rebuild, "merge": merge, "publish": publish}
+
+
+def main(scenarios: list[str], folder: Path, runs: int, seed: int) -> int:
+    """Run these scenarios, or all; the number of problems, which are printed."""
+    logging.disable(logging.WARNING)
+    changes.PREPARED = 5  # as if so few were many
+    problems: list[str] = []
+    for scenario in scenarios or [*WORK, "writers"]:
+        summary, *found = killed(scenario, folder, runs, seed)
+        print(f"{scenario}: {summary}, {len(found)} problems", *found, sep="\n  ", flush=True)
+        problems += found
+    return len(problems)
