@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -182,21 +181,6 @@ def test_an_unchanged_lexicon_costs_one_query_and_none_beside_newest(django_asse
         assert LIBRARY.lexicon(mark.lexicon).others("甲某某") == ("乙某某",)
     with django_assert_num_queries(1):
         lexicon()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_another_connection_sees_a_new_group_at_once() -> None:
-    assert lexicon().others("甲某某") == ()
-
-    def edit() -> None:
-        group()
-        connection.close()
-
-    editor = threading.Thread(target=edit)
-    editor.start()
-    editor.join()
-
-    assert lexicon().others("甲某某") == ("乙某某",)
 
 
 @pytest.mark.django_db
