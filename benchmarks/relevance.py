@@ -68,7 +68,7 @@ def rankers(texts: Mapping[str, str], names: Mapping[int, str]) -> dict[str, Ran
         return tokens.words(tokens.fold(text).text)
 
     def pairs(text: str) -> list[str]:
-        return [pair for pair in tokens.grams(tokens.fold(text).text) if len(pair) == 2]
+        return [pair for run in tokens.runs(tokens.fold(text).text) for pair in tokens.grams(run, 2)]
 
     by_words, by_pairs = bm25.BM25(texts, words), bm25.BM25(texts, pairs)
     return {

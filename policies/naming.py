@@ -96,7 +96,7 @@ def key(text: str) -> str:
 def find(typed: str) -> list[Named]:
     """At most MOST things that were named by what was typed, best first; at most five queries."""
     typed = typed[:MAX_CHARACTERS]
-    words = [word for word in map(key, parse(typed).terms) if word]
+    words = [word for word in (key(term.text) for term in parse(typed).terms) if word]
     if not words:
         return []
     documents = list(_documents())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from benchmarks.measuring.judged import JudgedClause
@@ -77,16 +76,7 @@ def document_and_marker(title: str) -> tuple[str, str]:
 
 
 def ranked(typed: str) -> list[int]:
-    """The first hundred clauses that the pages for `typed` show, from the first page on, in their order."""
-    return list(islice(_shown(typed), DEPTH))
-
-
-def _shown(typed: str) -> Iterator[int]:
+    """The first hundred clauses in the site's rank order; its pages put those of one document together."""
     from policies import search
 
-    page, seen = 1, 0
-    while (found := search.find(typed, page=page)).ids and found.page == page:
-        yield from found.ids
-        page, seen = page + 1, seen + len(found.ids)
-        if seen >= min(found.total, DEPTH):
-            return
+    return search.best_ids(typed, DEPTH)

@@ -24,8 +24,7 @@ class ClauseQuerySet(LoggedQuerySet["Clause"]):
 
     def search(self, typed: str) -> Self:
         """Clauses that have all the words typed, best first; a queryset like any other (see models/ranked.py)."""
-        query = search.parse(typed)
-        hits = None if query.empty else search.Hits(query)
+        hits = None if search.parse(typed).empty else search.Hits(typed)
         found = self.all()
         ids = ranked.RankedIds(hits, found.query.get_initial_alias(), "id")
         alias = found.query.join(ids)  # type: ignore[arg-type]  # the stubs know only Django's own joins

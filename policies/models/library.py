@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
+from policies.models import lookup
 from policies.models.changes import ClauseChange, batches, flush
 from policies.models.clause import Clause
 from policies.models.lexicon import lexicon_of
 from policies.models.mention import Mention
 from policies.models.responsibility import Responsibility
-from policies.search import ClauseDocument, Mark
-from policies.search.lexicon import Lexicon
+from policies.search import ClauseDocument, Condition, Field, Lexicon, Mark
 
 COLUMNS = (
-    "pk", "heading", "text", "policy_id", "position", "policy__kind", "policy__authority", "policy__year",
-    "task__pk", "task__area",
+    "pk", "heading", "text", "policy_id", "position", "policy__title", "policy__inner_title",
+    "policy__short_title", "policy__kind", "policy__authority", "policy__year", "task__pk", "task__area",
 )  # fmt: skip
 
 
@@ -34,6 +34,12 @@ class DatabaseLibrary:
 
     def lexicon(self, version: str | None = None) -> Lexicon:
         return lexicon_of(self.newest().lexicon if version is None else version)
+
+    def look_up(self, field: Field) -> Condition:
+        return lookup.look_up(field)
+
+    def sorted_policies(self, policies: Iterable[int], by: str) -> list[int]:
+        return lookup.sorted_policies(policies, by)
 
     def changed_since(self, mark: Mark) -> list[int] | None:
         if not ClauseChange.objects.filter(number=mark.number, token=mark.token).exists():
@@ -70,11 +76,12 @@ def _documents(ids: list[int]) -> Iterator[ClauseDocument]:
     for clause, unit in responsible.values_list("task__clause", "unit"):
         units[clause].add(unit)
     rows = Clause.objects.filter(**_among("pk", ids)).order_by().values_list(*COLUMNS)
-    for pk, heading, text, policy, position, kind, authority, year, task, area in rows:
+    for pk, heading, text, policy, position, title, inner, short, kind, authority, year, task, area in rows:
         if pk not in wanted:
             continue
         yield ClauseDocument(
             clause=pk,
+            title=" ".join(dict.fromkeys(filter(None, (inner, title, short)))),
             heading=heading,
             text=text,
             policy=policy,

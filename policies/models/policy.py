@@ -83,7 +83,7 @@ class Policy(Logged):
         HANT = "Hant", "繁体"
 
     clause_path = "clauses__pk"
-    logged = ("kind", "authority", "year")
+    logged = ("kind", "authority", "year", "title", "inner_title", "short_title")
     name_fields = ("title", "inner_title", "short_title")
     LONG_FIELDS = ("source_text", "problems", "furniture_spans", "header_spans")  # not needed in a row of a list
 

@@ -62,8 +62,7 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
 
     def search(self, typed: str) -> Self:
         """Tasks whose clause has all the words typed, best first; compare `Clause.objects.search`."""
-        query = search.parse(typed)
-        hits = None if query.empty else search.Hits(query, search.TASKS_ONLY)
+        hits = None if search.parse(typed).empty else search.Hits(typed, search.TASKS_ONLY)
         found = self.all()
         ids = ranked.RankedIds(hits, found.query.get_initial_alias(), "clause_id")
         alias = found.query.join(ids)  # type: ignore[arg-type]  # the stubs know only Django's own joins

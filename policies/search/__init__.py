@@ -4,59 +4,60 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
 
 from policies.search.compile import IndexEngine
-from policies.search.documents import FACETS, TASKS_ONLY, Ask, ClauseDocument, Engine, Filters, Library, Mark, Value
+from policies.search.documents import (
+    FACETS,
+    TASKS_ONLY,
+    Ask,
+    ClauseDocument,
+    Condition,
+    Engine,
+    Filters,
+    Library,
+    Mark,
+    Value,
+)
+from policies.search.finding import Found, PolicyHits, found
 from policies.search.follow import Follower, Prepared
 from policies.search.index import Damaged, Unusable
-from policies.search.query import Query, parse
+from policies.search.lexicon import EMPTY, Lexicon
+from policies.search.query import Field, Query, parse
 from policies.search.scan import Scan
 
 __all__ = [
     "FACETS",
     "TASKS_ONLY",
     "ClauseDocument",
+    "Condition",
+    "Field",
     "Filters",
     "Found",
     "Hits",
+    "Lexicon",
     "Library",
     "Mark",
+    "PolicyHits",
     "Query",
     "Unusable",
     "Value",
+    "best_ids",
     "connect",
     "find",
     "follower",
     "matching_ids",
     "parse",
     "prepared",
+    "understood",
 ]
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 _library: list[Library] = []
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of a search. `needles`: what to highlight; if `relaxed`, words of a query that nothing has whole.
-
-    `slow`: no index could be used and the database was read from end to end.
-    """
-
-    query: Query
-    ids: tuple[int, ...] = ()
-    total: int = 0
-    page: int = 1
-    facets: Mapping[str, Mapping[Value, int]] = field(default_factory=dict)
-    needles: tuple[str, ...] = ()
-    relaxed: bool = False
-    slow: bool = False
 
 
 def connect(library: Library) -> None:
@@ -94,66 +95,66 @@ def answer(work: Callable[[Engine], T]) -> T:
 
 
 class Hits:
-    """The clauses that have a whole query, ranked. Each question is asked anew and sees the newest state."""
+    """The clauses that have all of what was typed, ranked. Each question is asked anew and sees the newest state."""
 
-    def __init__(self, query: Query, filters: Filters | None = None) -> None:
-        self._ask = Ask(query, tuple((filters or {}).items()))
+    def __init__(self, typed: str | Query, filters: Filters | None = None) -> None:
+        self._typed = typed
+        self._filters = tuple((filters or {}).items())
 
     def count(self) -> int:
-        return answer(lambda engine: engine.count(self._ask))
+        return answer(lambda engine: engine.count(self._ask()))
 
     def ids(self) -> list[int]:
         """All clause ids, in rank order."""
-        return answer(lambda engine: engine.ids(self._ask))
+        return answer(lambda engine: _ids(engine, self._ask(), max(engine.count(self._ask()), 1)))
 
     def top(self, limit: int) -> list[int]:
         """The first `limit` clause ids in rank order."""
-        return answer(lambda engine: engine.top(self._ask, limit)[0])
+        return answer(lambda engine: _ids(engine, self._ask(), limit))
+
+    def _ask(self) -> Ask:
+        query = understood(self._typed) if isinstance(self._typed, str) else self._typed
+        return _asked(query, self._filters)
+
+
+def _ids(engine: Engine, ask: Ask, limit: int) -> list[int]:
+    return [hit.clause for hit in engine.hits(ask, limit)]
+
+
+def _asked(query: Query, filters: tuple[tuple[str, tuple[Value, ...]], ...]) -> Ask:
+    return Ask(query, filters, tuple(_library[0].look_up(field) for field in query.fields))
+
+
+def understood(typed: str, *, synonyms: bool = True) -> Query:
+    """What was typed, with other forms of its terms by the word list as it is now; without it unless `synonyms`."""
+    return parse(typed, _library[0].lexicon() if synonyms else EMPTY)
 
 
 def matching_ids(typed: str, *, only_tasks: bool = False) -> list[int]:
     """Ids of the clauses that have all that was typed, in rank order: all of them, or those of tasks alone."""
-    query = parse(typed)
+    query = understood(typed)
     return [] if query.empty else Hits(query, TASKS_ONLY if only_tasks else None).ids()
 
 
-def find(typed: str, filters: Filters | None = None, *, page: int = 1, per_page: int = 20) -> Found:
-    """One page of the clauses found, all read from one state of the index.
+def find(
+    typed: str, filters: Filters | None = None, *, page: int = 1, sort: str = "rank", synonyms: bool = True
+) -> Found:
+    """One page of what is found, all read from one state of the index.
 
-    Where no clause has the whole query, those with most of its words are found instead, and `relaxed` says so.
-    Whether that is so does not depend on the filters. A page beyond the last is the last.
+    Where no clause has the whole query, the best matches of its words are found instead, and `best` says so.
+    `sort`: "rank", "date" (newest documents first) or "order" (as the documents stand in the library).
     """
-    query = parse(typed)
+    query = understood(typed, synonyms=synonyms)
     if query.empty:
         return Found(query)
-    return answer(lambda engine: _found(engine, Ask(query, tuple((filters or {}).items())), page, per_page))
+    ask = _asked(query, tuple((filters or {}).items()))
+    return answer(lambda engine: found(engine, _library[0], ask, page, sort))
 
 
-def _found(engine: Engine, ask: Ask, page: int, per_page: int) -> Found:
-    page = max(1, page)
-    ids, total = engine.top(ask, per_page, (page - 1) * per_page)
-    if not total and not (ask.filters and engine.count(Ask(ask.query))):
-        ask = replace(ask, words=engine.known(ask.query.broken()))
-        ids, total = engine.top(ask, per_page, (page - 1) * per_page) if ask.words else ([], 0)
-    if not ids and page > 1:  # beyond the last page
-        page = max(1, -(-total // per_page))
-        ids, _ = engine.top(ask, per_page, (page - 1) * per_page)
-    return Found(
-        query=ask.query,
-        ids=tuple(ids),
-        total=total,
-        page=page,
-        facets=_facets(engine, ask),
-        needles=ask.needles,
-        relaxed=bool(ask.words),
-        slow=engine.slow,
-    )
-
-
-def _facets(engine: Engine, ask: Ask) -> dict[str, dict[Value, int]]:
-    """Each facet is counted as if nothing were chosen in it."""
-    chosen = {name for name, _ in ask.filters}
-    counts = engine.facets(ask, [name for name in FACETS if name not in chosen])
-    for name in chosen & set(FACETS):
-        counts |= engine.facets(ask.without(name), [name])
-    return counts
+def best_ids(typed: str, limit: int = 100, *, synonyms: bool = True) -> list[int]:
+    """The first `limit` clauses in rank order: those that have the whole query, then the best matches of its words."""
+    query = understood(typed, synonyms=synonyms)
+    if query.empty:
+        return []
+    ask = _asked(query, ())
+    return answer(lambda engine: list(dict.fromkeys([*_ids(engine, ask, limit), *engine.best(ask, limit)]))[:limit])

@@ -1,17 +1,19 @@
-"""Query -> index query. Grams decide what matches, exactly; headings, words and rarity decide the order."""
+"""Ask -> index query. Pieces of the text decide what matches, exactly; headings and rarity decide the order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from policies.search import index, tokens
-from policies.search.documents import Ask, Value
+from policies.search import index, question, tokens
+from policies.search.documents import Ask, Condition, Hit, Value
+from policies.search.query import Term
 
 if TYPE_CHECKING:
     import tantivy
 
-HEADING = 10.0  # what each character of a hit in a heading counts; in the text, BM25 gives about half of it at most
+HEADING = 2.0  # a hit in the heading counts so many times as much as one in the text, besides being one in the text
+OTHER_FORM = 0.8  # what means the same counts a little less than what was typed
 
 
 class IndexEngine:
@@ -23,44 +25,109 @@ class IndexEngine:
         self._view = view
 
     def count(self, ask: Ask) -> int:
-        return self._view.count(compiled(ask, ranked=False))
+        return self._view.count(matching(ask))
 
-    def known(self, words: tuple[str, ...]) -> tuple[str, ...]:
+    def known(self, words: Iterable[str]) -> tuple[str, ...]:
         return tuple(word for word in words if self._view.count(substring(word)))
 
-    def top(self, ask: Ask, limit: int, offset: int = 0) -> tuple[list[int], int]:
-        return self._view.top(compiled(ask), limit, offset)
+    def hits(self, ask: Ask, limit: int) -> list[Hit]:
+        if ask.within is not None:
+            place = {clause: at for at, clause in enumerate(ask.within)}
+            found = self._view.in_order(matching(ask), max(len(place), 1))
+            return sorted(found, key=lambda hit: place[hit.clause])[:limit]
+        if not ask.query.groups:
+            return self._view.in_order(matching(ask), limit)
+        return self._view.hits(ranked(ask), limit)
 
-    def ids(self, ask: Ask) -> list[int]:
-        return self.top(ask, max(self.count(ask), 1))[0]
+    def in_order(self, ask: Ask, limit: int, offset: int = 0) -> list[Hit]:
+        return self._view.in_order(matching(ask), limit, offset)
+
+    def best(self, ask: Ask, limit: int) -> tuple[int, ...]:
+        asked = question.asked(ask.query)
+        if not asked.words:
+            return ()
+        fits = question.scored(asked)
+        quoted = [(index.AllOf, substring(term.text)) for term in ask.query.terms if term.quoted]
+        required = [*quoted, *_required(ask)]
+        query = index.combine([(index.AllOf, fits), *required]) if required else fits
+        return tuple(hit.clause for hit in self._view.hits(query, limit))
 
     def facets(self, ask: Ask, names: Sequence[str]) -> dict[str, dict[Value, int]]:
-        return self._view.facets(compiled(ask, ranked=False), names)
+        return self._view.facets(ask, matching(ask), names)
 
 
-def compiled(ask: Ask, *, ranked: bool = True) -> tantivy.Query:
-    """The index query for `ask`; unless `ranked`, without the parts that only score."""
-    matches = index.combine([(index.AnyOf, substring(needle)) for needle in ask.needles], at_least=ask.needed)
-    parts = [(index.AllOf, matches)] if ask.words else [(index.AllOf, substring(term)) for term in ask.query.terms]
-    parts += [(index.NoneOf, substring(term)) for term in ask.query.excluded]
-    parts += [(index.AllOf, index.any_value(field, values)) for field, values in ask.filters]
-    parts += [(index.AnyOf, query) for query in _scores(ask.needles)] if ranked else []
-    return index.combine(parts)
+def matching(ask: Ask) -> tantivy.Query:
+    """What makes a clause a hit, without the parts that only score."""
+    groups = (
+        [] if ask.within is not None else [_any_of([substring(form) for form in _forms(g)]) for g in ask.query.groups]
+    )
+    parts = [(index.AllOf, group) for group in groups] + _required(ask)
+    if ask.within is not None:
+        parts.append((index.AllOf, index.any_value("clause", ask.within)))
+    if len(parts) == 1 and parts[0][0] is index.AllOf:
+        return parts[0][1]
+    return index.combine(parts if groups or ask.within is not None else [(index.AllOf, index.everything()), *parts])
 
 
-def substring(term: str, prefix: str = "") -> tantivy.Query:
-    """Clauses whose text (or `heading_`, by `prefix`) contains the folded `term`: no more, no less."""
-    if len(term) == 1:
-        return index.term(f"{prefix}chars", term)
-    if not term.isalnum():  # crosses punctuation: every character in its place
-        return index.phrase(f"{prefix}chars", list(enumerate(term)))
-    grams = tokens.grams(term)
-    last = len(term) - 2  # every second gram and the last cover the term
-    places = sorted({*range(0, last, 2), last})
-    return index.phrase(f"{prefix}grams", [(place, grams[place]) for place in places])
+def ranked(ask: Ask) -> tantivy.Query:
+    """The hits with their scores. A heading is part of its text, so hits in headings add none, they only score.
+
+    One term alone is a union of pieces, which the index walks through without looking at what cannot be among the best.
+    """
+    groups = [_scored(group) for group in ask.query.groups]
+    required = _required(ask)
+    if len(groups) == 1 and not required:
+        return index.combine([(index.AnyOf, query) for query in groups[0]], at_least=1)
+    return index.combine([*((index.AllOf, _any_of(group)) for group in groups), *required])
 
 
-def _scores(terms: tuple[str, ...]) -> list[tantivy.Query]:
-    headings = [index.constant(substring(term, "heading_"), HEADING * len(term)) for term in terms]
-    words = dict.fromkeys(word for term in terms for word in tokens.words(term) if len(word) > 1)
-    return [*headings, *(index.term("words", word) for word in words)]
+def _scored(group: Iterable[Term]) -> list[tantivy.Query]:
+    """Text and heading, for each form of each term."""
+    found = []
+    for term in group:
+        for form in term.forms:
+            weight = 1.0 if form == term.text else OTHER_FORM
+            found += [_weighted(substring(form), weight), _weighted(substring(form, "heading"), weight * HEADING)]
+    return found
+
+
+def _weighted(query: tantivy.Query, weight: float) -> tantivy.Query:
+    return query if weight == 1.0 else index.boosted(query, weight)
+
+
+def _required(ask: Ask) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    """The excluded terms, the conditions and the filters."""
+    excluded = [(index.NoneOf, substring(form)) for term in ask.query.excluded for form in term.forms]
+    conditions = [_condition(condition) for condition in ask.conditions]
+    filters = [(index.AllOf, index.any_value(name, values)) for name, values in ask.filters]
+    return [*excluded, *conditions, *filters]
+
+
+def _condition(condition: Condition) -> tuple[tantivy.Occur, tantivy.Query]:
+    if condition.years:
+        query = index.between(condition.facet, *condition.years)
+    else:
+        query = index.any_value(condition.facet, condition.values)
+    if condition.heading:
+        query = index.constant(_any_of([query, substring(condition.heading, "heading")]), 0.0)
+    return (index.NoneOf if condition.excluded else index.AllOf), query
+
+
+def _forms(group: Iterable[Term]) -> list[str]:
+    return list(dict.fromkeys(form for term in group for form in term.forms))
+
+
+def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    if len(queries) == 1:
+        return queries[0]
+    return index.combine([(index.AnyOf, query) for query in queries], at_least=1)
+
+
+def substring(term: str, field: str = "text") -> tantivy.Query:
+    """Clauses whose text (or heading) contains the folded `term`: no more, no less."""
+    if len(term) <= index.LONGEST:
+        return index.term(f"{field}{len(term)}", term)
+    pieces = tokens.grams(term, index.LONGEST)
+    last = len(pieces) - 1  # every third piece and the last cover the term
+    places = sorted({*range(0, last, index.LONGEST), last})
+    return index.phrase(f"{field}{index.LONGEST}", [(place, pieces[place]) for place in places])

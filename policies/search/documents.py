@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass, field, replace
 from typing import Protocol, TypeAlias
 
 from policies.search.lexicon import Lexicon
-from policies.search.query import Query
+from policies.search.query import Field, Query
 
 Value: TypeAlias = str | int
 Filters: TypeAlias = Mapping[str, tuple[Value, ...]]  # facet -> the values of which a clause must have one
@@ -18,9 +18,13 @@ TASKS_ONLY: Filters = {"is_task": (1,)}  # a filter like a facet, though not cou
 
 @dataclass(frozen=True, slots=True)
 class ClauseDocument:
-    """One clause as the index holds it: its words, and the columns it is filtered and counted by."""
+    """One clause as the index holds it: its words, and the columns it is filtered and counted by.
+
+    `title`: of its document, the short one too. It helps to rank; it makes no clause a hit.
+    """
 
     clause: int
+    title: str
     heading: str
     text: str
     policy: int
@@ -45,7 +49,7 @@ class ClauseDocument:
         return int.from_bytes(hashlib.blake2b(repr(astuple(self)).encode(), digest_size=8).digest()) >> 1
 
     def values(self, facet: str) -> tuple[Value, ...]:
-        """The values this clause has in a facet (or in `is_task`); empty ones are left out."""
+        """The values this clause has in a facet (or in `is_task`, `clause` …); empty ones are left out."""
         if facet in {"platform", "unit"}:
             return self.platforms if facet == "platform" else self.units
         value: Value | None = getattr(self, facet)
@@ -65,28 +69,51 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A field of a query, looked up: a clause must have (or, `excluded`, not have) one of the `values` of `facet`.
+
+    `years`: instead of values, the first and last year. `heading`: a clause whose heading has it passes as well.
+    """
+
+    facet: str
+    values: tuple[Value, ...] = ()
+    years: tuple[int, int] | None = None
+    heading: str = ""
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """What an engine is asked: the query, or (if any) its words alone, among the clauses that pass the filters."""
+    """What an engine is asked: the query, among the clauses that pass the conditions and the filters.
+
+    `within`: if not None, the best matches of a question, in rank order; then the groups of the query say nothing.
+    """
 
     query: Query
     filters: tuple[tuple[str, tuple[Value, ...]], ...] = ()
-    words: tuple[str, ...] = ()
-
-    @property
-    def needles(self) -> tuple[str, ...]:
-        """The folded terms that a clause is looked through for."""
-        return self.words or self.query.terms
-
-    @property
-    def needed(self) -> int:
-        """How many needles a clause must have: all; of words, one of up to two, two of up to five, else a third."""
-        if not self.words:
-            return len(self.query.terms)
-        return 1 if len(self.words) <= 2 else max(2, len(self.words) // 3)
+    conditions: tuple[Condition, ...] = ()
+    within: tuple[int, ...] | None = None
 
     def without(self, facet: str) -> "Ask":
         """The same without the filter on `facet`."""
         return replace(self, filters=tuple(pair for pair in self.filters if pair[0] != facet))
+
+    def only(self, facet: str, values: tuple[Value, ...]) -> "Ask":
+        """The same among the clauses that have one of `values` too."""
+        return replace(self, filters=(*self.filters, (facet, values)))
+
+    def chosen(self, facet: str) -> tuple[Value, ...]:
+        """The values that the filters name for a facet."""
+        return tuple(value for name, values in self.filters if name == facet for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One clause found. `score`: how well it fits; comparable within one answer alone."""
+
+    clause: int
+    policy: int
+    score: float = 0.0
 
 
 class Engine(Protocol):
@@ -97,14 +124,17 @@ class Engine(Protocol):
     def count(self, ask: Ask) -> int:
         """The number of clauses found, exact."""
 
-    def known(self, words: tuple[str, ...]) -> tuple[str, ...]:
+    def known(self, words: Iterable[str]) -> tuple[str, ...]:
         """Those of the words that some clause has."""
 
-    def top(self, ask: Ask, limit: int, offset: int = 0) -> tuple[list[int], int]:
-        """Clause ids in rank order, `limit` of them from `offset` on; and how many are found in all."""
+    def hits(self, ask: Ask, limit: int) -> list[Hit]:
+        """The best `limit` clauses, in rank order."""
 
-    def ids(self, ask: Ask) -> list[int]:
-        """All clause ids found, in rank order."""
+    def in_order(self, ask: Ask, limit: int, offset: int = 0) -> list[Hit]:
+        """`limit` clauses from `offset` on, by authority, document and position."""
+
+    def best(self, ask: Ask, limit: int) -> tuple[int, ...]:
+        """Ids of the clauses that fit the words of a question best, in rank order; filters apart."""
 
     def facets(self, ask: Ask, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         """facet -> value -> number of the clauses found, exact."""
@@ -120,6 +150,12 @@ class Library(Protocol):
 
     def lexicon(self, version: str | None = None) -> Lexicon:
         """The word list of this version, as `newest` gave it, without a query if it is known; else of this moment."""
+
+    def look_up(self, field: Field) -> Condition:
+        """What a field of a query asks for: documents of this title, number or body, this platform, these years …"""
+
+    def sorted_policies(self, policies: Iterable[int], by: str) -> list[int]:
+        """These documents, the newest first (`by` "date"), or by authority and then as the index orders them."""
 
     def changed_since(self, mark: Mark) -> list[int] | None:
         """Clauses changed after `mark`; None if `mark` is no row of this log (another or a restored database)."""

@@ -9,20 +9,24 @@ from __future__ import annotations
 import contextlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from policies.search import tokens
-from policies.search.documents import ClauseDocument, Mark, Value
+from policies.search.documents import ClauseDocument, Hit, Mark, Value
 
-VERSION = 1  # raise it when the schema, the tokens or the fold change: older indexes rebuild themselves
+VERSION = 2  # raise it when the schema, the tokens or the fold change: older indexes rebuild themselves
 NUMBERS = ("clause", "order", "digest", "policy", "year", "platform", "unit", "is_task")
 WORDS = ("kind", "authority", "area")
+PIECES = (1, 2, 3)  # characters; text1, text2, text3 and heading1 … hold them. Only of the longest, places matter
+LONGEST = PIECES[-1]
 WRITER_MEMORY = 64_000_000
 SPARE_HITS = 64
+MOST_SPARE = 2000  # equals are fetched up to so many; beyond, they stand as they stand in the index
+KEPT_FACETS = 500
 FOOTER_MAGIC = 1337  # of tantivy's file footer, which holds a CRC-32 of the rest
 
 AllOf = tantivy.Occur.Must
@@ -53,9 +57,12 @@ def guarded() -> Iterator[None]:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("chars", "grams", "heading_chars", "heading_grams"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    for size in PIECES:
+        for name in ("text", "heading"):
+            option = "position" if size == LONGEST else "freq"
+            builder.add_text_field(f"{name}{size}", tokenizer_name="whitespace", index_option=option)
+    for name in ("title2", "words"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in WORDS:
@@ -91,17 +98,30 @@ def combine(parts: Sequence[tuple[tantivy.Occur, tantivy.Query]], at_least: int 
 
 def any_value(field: str, values: Sequence[Value]) -> tantivy.Query:
     """Documents with one of these values in this column; adds nothing to a score."""
-    return constant(combine([(AnyOf, term(field, value)) for value in values], at_least=1), 0.0)
+    return constant(tantivy.Query.term_set_query(SCHEMA, field, list(values)), 0.0)
+
+
+def between(field: str, first: int, last: int) -> tantivy.Query:
+    """Documents whose number in this column is one of `first` … `last`; adds nothing to a score."""
+    return constant(tantivy.Query.range_query(SCHEMA, field, tantivy.FieldType.Integer, first, last), 0.0)
+
+
+def boosted(query: tantivy.Query, factor: float) -> tantivy.Query:
+    return tantivy.Query.boost_query(query, factor)
+
+
+def everything() -> tantivy.Query:
+    """Every clause, but not the mark."""
+    return constant(tantivy.Query.exists_query("clause"), 0.0)
 
 
 def _document(clause: ClauseDocument) -> tantivy.Document:
-    text = tokens.fold(clause.text).text
-    heading = tokens.fold(clause.heading).text
     document = tantivy.Document()
-    document.add_text("chars", " ".join(tokens.chars(text)))
-    document.add_text("grams", " ".join(tokens.grams(text)))
-    document.add_text("heading_chars", " ".join(tokens.chars(heading)))
-    document.add_text("heading_grams", " ".join(tokens.grams(heading)))
+    text, heading = tokens.fold(clause.text).text, tokens.fold(clause.heading).text
+    for name, folded in (("text", text), ("heading", heading)):
+        for size in PIECES if folded else ():
+            document.add_text(f"{name}{size}", " ".join(tokens.grams(folded, size)))
+    document.add_text("title2", " ".join(tokens.grams(tokens.fold(clause.title).text, 2)))
     document.add_text("words", " ".join(tokens.words(text)))
     for name in NUMBERS:
         for value in clause.values(name):
@@ -193,6 +213,7 @@ class View:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
+        self._kept: dict[tuple[Hashable, str], dict[Value, int]] = {}
         self.mark = self._read_mark()
 
     def _read_mark(self) -> Mark:
@@ -207,27 +228,38 @@ class View:
             found: Any = self._searcher.search(query, 1)  # the stub leaves `count` out
         return int(found.count)
 
-    def top(self, query: tantivy.Query, limit: int, offset: int = 0) -> tuple[list[int], int]:
-        """Clause ids `offset` … `offset + limit` by score, and how many are found in all; one pass for both.
-
-        Equals stand by ClauseDocument.order, so hits are fetched until no equal of the last one is left out.
-        """
-        wanted = offset + limit
-        fetch = wanted + SPARE_HITS
+    def hits(self, query: tantivy.Query, limit: int) -> list[Hit]:
+        """The best `limit` clauses, best first; equals by ClauseDocument.order, as long as they are few."""
+        fetch = limit + SPARE_HITS
         with guarded():
-            found: Any = self._searcher.search(query, fetch)  # Any: the stub leaves `count` out
-            hits, total = found.hits, int(found.count)
-            while len(hits) == fetch and hits[-1][0] == hits[wanted - 1][0]:
-                fetch *= 8
-                hits = self._searcher.search(query, fetch, count=False).hits
-            addresses = [address for _, address in hits]
-            ids = self._searcher.fast_field_values("clause", addresses)
-            orders = self._searcher.fast_field_values("order", addresses)
-        ranked = sorted(zip((-score for score, _ in hits), orders, ids, strict=True))
-        return [int(clause or 0) for _, _, clause in ranked[offset:wanted]], total
+            found = self._searcher.search(query, fetch, count=False).hits
+            while len(found) == fetch and found[-1][0] == found[limit - 1][0] and fetch < limit + MOST_SPARE:
+                fetch = limit + MOST_SPARE
+                found = self._searcher.search(query, fetch, count=False).hits
+            addresses = [address for _, address in found]
+            columns = [self._searcher.fast_field_values(name, addresses) for name in ("order", "clause", "policy")]
+        ranked = sorted(zip((-score for score, _ in found), *columns, strict=True))
+        return [Hit(int(clause or 0), int(policy or 0), -score) for score, _, clause, policy in ranked[:limit]]
 
-    def facets(self, query: tantivy.Query, names: Sequence[str]) -> dict[str, dict[Value, int]]:
-        """facet -> value -> number of clauses, exact."""
+    def in_order(self, query: tantivy.Query, limit: int, offset: int = 0) -> list[Hit]:
+        """`limit` clauses from `offset` on, by ClauseDocument.order."""
+        order = tantivy.Order.Asc
+        with guarded():
+            found = self._searcher.search(query, limit, False, "order", offset, order).hits
+            addresses = [address for _, address in found]
+            columns = [self._searcher.fast_field_values(name, addresses) for name in ("clause", "policy")]
+        return [Hit(int(clause or 0), int(policy or 0)) for clause, policy in zip(*columns, strict=True)]
+
+    def facets(self, key: Hashable, query: tantivy.Query, names: Sequence[str]) -> dict[str, dict[Value, int]]:
+        """facet -> value -> number of clauses, exact. What was counted for `key` once is kept as long as the view."""
+        missing = [name for name in names if (key, name) not in self._kept]
+        if len(self._kept) + len(missing) > KEPT_FACETS:
+            self._kept = {}
+        kept = self._kept
+        kept.update({(key, name): counts for name, counts in self._counted(query, missing).items()})
+        return {name: kept[key, name] for name in names}
+
+    def _counted(self, query: tantivy.Query, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         if not names:
             return {}
         size = 60_000  # more than any facet has values: a smaller figure makes counts approximate
@@ -239,8 +271,7 @@ class View:
     def digests(self) -> dict[int, int]:
         """ClauseDocument.digest of every clause in the index."""
         with guarded():
-            everything = tantivy.Query.exists_query("clause")
-            hits = self._searcher.search(everything, max(self._searcher.num_docs, 1), count=False).hits
+            hits = self._searcher.search(everything(), max(self._searcher.num_docs, 1), count=False).hits
             addresses = [address for _, address in hits]
             columns = [self._searcher.fast_field_values(name, addresses) for name in ("clause", "digest")]
         return {int(clause or 0): int(digest or 0) for clause, digest in zip(*columns, strict=True)}

@@ -1,10 +1,8 @@
 """Text -> the folded form that is searched, and its tokens: grams decide what matches, words serve ranking.
 
-Positions in the index are positions in `fold(text)`, so that a phrase of grams is exactly a substring. Three streams:
-
-- `chars`: every character, punctuation included. Finds one character, and phrases that cross punctuation.
-- `grams`: at each position the character with its follower, if both are of one run; else the character alone.
-- `words`: jieba's words of each run, for ranking and for breaking up questions. Matching never relies on them.
+Pieces of one, two and three characters at every position of `fold(text)`, punctuation included, decide what matches:
+a term of up to three characters is such a piece, a longer one a phrase of pieces of three, and that is exactly a
+substring. jieba's words serve ranking and the breaking up of questions; matching never relies on them.
 """
 
 import contextlib
@@ -71,26 +69,13 @@ def runs(folded: str) -> list[str]:
     return RUN.findall(folded)
 
 
-def chars(folded: str) -> list[str]:
-    """One token per character of a folded text.
+def grams(folded: str, size: int) -> list[str]:
+    """The pieces of `size` characters that begin at each position of a folded text, punctuation included.
 
-    >>> chars("渝、蓉")
-    ['渝', '、', '蓉']
+    >>> grams("双城圈、5g", 2)
+    ['双城', '城圈', '圈、', '、5', '5g']
     """
-    return list(folded)
-
-
-def grams(folded: str) -> list[str]:
-    """One token per position: two characters of a run, or one where a run ends.
-
-    >>> grams("双城圈、5g")
-    ['双城', '城圈', '圈', '、', '5g', 'g']
-    """
-    tokens = list(folded)
-    for run in RUN.finditer(folded):
-        for index in range(run.start(), run.end() - 1):
-            tokens[index] = folded[index : index + 2]
-    return tokens
+    return list(map("".join, zip(*(folded[at:] for at in range(size)), strict=False)))
 
 
 def words(folded: str) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from platforms import passages
 from policies.models import Clause, Policy, Responsibility, Task
-from policies.search import parse
+from policies.search import understood
 from policies.search.highlight import excerpt
 
 register = template.Library()
@@ -81,4 +81,4 @@ def last_sentence(text: str) -> str:
 @register.simple_tag
 def task_excerpt(task: Task, keyword: str) -> SafeString:
     """Return the part of the task's quotation that best shows the words typed, with these marked."""
-    return excerpt(task.quote, parse(keyword).terms).body
+    return excerpt(task.quote, understood(keyword).needles).body

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -22,7 +21,6 @@ from policies.models import Clause, Policy, Unit
 from policies.search import Found, Value, find
 from policies.search.highlight import Excerpt, excerpt
 
-PAGE_SIZE = 20
 LAST_PAGE = 50_000  # deeper ones are this one, so that no address asks for a list of any length
 FACET_CHOICES = 50  # the most frequent; chosen ones are always shown
 NO_VALUE = -1  # a chosen value that the library does not know finds nothing
@@ -83,7 +81,7 @@ def search(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "")
     page = min(int(number), LAST_PAGE) if is_number(number) else 1
     params = bounded(request.GET)
-    found = find(typed, _filters(params), page=page, per_page=PAGE_SIZE)
+    found = find(typed, _filters(params), page=page)
     names = naming.find(typed) if page == 1 else []
     context = {"typed": typed, "found": found, "names": names, "listing": _listing(params, found)}
     return render(request, "policies/search.html", context)
@@ -91,24 +89,24 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _listing(params: QueryDict, found: Found) -> Listing:
     """All that the list partials need; the rows of the page are Groups."""
-    paginator = Paginator(range(found.total), PAGE_SIZE)
+    paginator = Paginator(range(found.pages), 1)
     facets = tuple(_facet(params, name, found.facets.get(name, {})) for name in LABELS)
     return SearchListing(params=params, page=Page(_groups(found), found.page, paginator), facets=facets)
 
 
 def _groups(found: Found) -> list[Group]:
-    """The hits of the page by policy; the policy with the best hit comes first, its hits in rank order."""
+    """The documents of the page with their clauses, in rank order."""
     long_fields = [f"policy__{name}" for name in Policy.LONG_FIELDS]
-    rows = Clause.objects.select_related("policy", "parent").defer(*long_fields).in_bulk(found.ids)
-    clauses = [rows[pk] for pk in found.ids if pk in rows]
-    above = _above(clauses)
-    place = {policy: at for at, policy in enumerate(dict.fromkeys(clause.policy for clause in clauses))}
-    counts = found.facets.get("policy", {})
-    ranked = sorted(clauses, key=lambda clause: place[clause.policy])
-    return [
-        Group(policy, [_hit(clause, above, found.needles) for clause in group], counts.get(policy.pk, 0))
-        for policy, group in groupby(ranked, key=lambda clause: clause.policy)
-    ]
+    ids = [clause for group in found.groups for clause in group.clauses]
+    rows = Clause.objects.select_related("policy", "parent").defer(*long_fields).in_bulk(ids)
+    above = _above(rows.values())
+    groups = []
+    for group in found.groups:
+        clauses = [rows[pk] for pk in group.clauses if pk in rows]
+        if clauses:
+            hits = [_hit(clause, above, found.needles) for clause in clauses]
+            groups.append(Group(clauses[0].policy, hits, group.total))
+    return groups
 
 
 def _above(clauses: Iterable[Clause]) -> dict[tuple[int, str], Clause]:

@@ -23,7 +23,7 @@ from policies.search.highlight import excerpt, marked, spans
     ],
 )
 def test_marks_what_was_found(text: str, typed: str, html: str) -> None:
-    assert marked(text, spans(text, parse(typed).terms)) == html
+    assert marked(text, spans(text, parse(typed).needles)) == html
 
 
 def test_an_excerpt_shows_the_place_with_most_hits() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from policies import search
+from policies.search import Condition, Field
 from policies.search.documents import ClauseDocument, Mark
 from policies.search.follow import Follower
 from policies.search.index import Unusable
@@ -26,6 +27,12 @@ class Changing:
 
     def lexicon(self, version: str | None = None) -> Lexicon:  # noqa: ARG002 the protocol names it
         return EMPTY
+
+    def look_up(self, field: Field) -> Condition:
+        return Condition(field.name)
+
+    def sorted_policies(self, policies: Iterable[int], by: str) -> list[int]:  # noqa: ARG002 the protocol names it
+        return sorted(policies)
 
     def in_transaction(self) -> bool:
         return False

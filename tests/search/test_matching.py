@@ -14,9 +14,9 @@ from policies import search
 from policies.models import Clause
 from policies.parsing import script
 from policies.search import tokens
-from policies.search.compile import compiled
+from policies.search.compile import matching
 from policies.search.documents import Ask
-from policies.search.query import Query
+from policies.search.query import Query, Term
 from tests import factories
 
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
@@ -103,8 +103,8 @@ def test_the_index_finds_what_a_substring_scan_finds(texts: list[str], data: st.
     for _ in range(8):
         needle = tokens.fold(data.draw(st.text(ALPHABET, min_size=1, max_size=9))).text
         terms = search.parse(f'"{needle.replace(tokens.GAP, " ")}"').terms[0:1]
-        expected = [c.pk for c in clauses if terms and terms[0] in tokens.fold(c.text).text]
-        hits = search.Hits(Query(terms)) if terms else None
+        expected = [c.pk for c in clauses if terms and terms[0].text in tokens.fold(c.text).text]
+        hits = search.Hits(Query((terms,))) if terms else None
         assert sorted(hits.ids() if hits else []) == expected, needle
 
 
@@ -124,7 +124,7 @@ def test_every_run_of_every_clause_of_the_library_finds_exactly_the_clauses_that
     wrong = [
         part
         for part, pks in expected.items()
-        if set(view.top(compiled(Ask(Query((part,))), ranked=False), len(texts))[0]) != pks
+        if {hit.clause for hit in view.hits(matching(Ask(Query(((Term.of(part),),)))), len(texts))} != pks
     ]
 
     assert len(expected) > 90_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from itertools import permutations
 
@@ -16,7 +17,11 @@ pytestmark = pytest.mark.django_db
 
 def ranked(typed: str, clauses: dict[str, Clause]) -> list[str]:
     names = {clause.pk: name for name, clause in clauses.items()}
-    return [names[pk] for pk in search.find(typed, per_page=50).ids]
+    return [names[pk] for pk in search.best_ids(typed)]
+
+
+def clauses_of(found: search.Found) -> list[int]:
+    return [clause for group in found.groups for clause in group.clauses]
 
 
 def test_a_heading_counts_more_than_the_text(make_clause: MakeClause) -> None:
@@ -37,9 +42,8 @@ def test_rarer_words_count_more(make_clause: MakeClause) -> None:
 
     found = search.find("怎样建设盐业")
 
-    assert found.relaxed
-    assert found.ids[0] == rare.pk
-    assert found.ids[1] == common.pk
+    assert found.best
+    assert clauses_of(found)[:2] == [rare.pk, common.pk]
 
 
 @pytest.mark.parametrize("order", list(permutations(["official", "report", "opinion"])))
@@ -64,11 +68,57 @@ def test_equals_stand_in_the_order_of_policy_and_position_on_every_page(make_cla
         Clause.objects.filter(position=number).update(text="共建双城经济圈。")
 
     expected = list(Clause.objects.order_by("position").values_list("pk", flat=True))
+    chosen = {"policy": (first.policy.pk,)}
 
-    pages = [search.find("双城", page=page, per_page=50).ids for page in range(1, 13)]
-
-    assert [pk for page in pages for pk in page] == expected
+    for sort in ("rank", "date", "order"):
+        pages = [search.find("双城", chosen, page=page, sort=sort) for page in range(1, 31)]
+        assert [pk for page in pages for pk in clauses_of(page)] == expected, sort
+        assert {page.pages for page in pages} == {30}
     assert search.matching_ids("双城") == expected
+
+
+def test_documents_stand_once_each_with_its_best_clauses_and_their_number(
+    make_policy: Callable[..., Policy], make_clause: MakeClause
+) -> None:
+    policies = [make_policy(issued_on=datetime.date(2020, 1, 1 + n)) for n in range(25)]
+    for n, policy in enumerate(policies):
+        for _ in range(n % 5 + 1):
+            make_clause(policy=policy, text="推动双城建设和许多别的事情。")
+    heading = make_clause(policy=policies[12], text="双城。推动建设。", heading="双城。")
+
+    for sort in ("rank", "date", "order"):
+        pages = [search.find("双城", page=page, sort=sort) for page in (1, 2, 3)]
+        groups = [group for page in pages for group in page.groups]
+        assert sorted(group.policy for group in groups) == sorted(policy.pk for policy in policies), sort
+        for group in groups:
+            clauses = Clause.objects.filter(pk__in=group.clauses)
+            assert {clause.policy_id for clause in clauses} == {group.policy}
+            assert group.total == Clause.objects.filter(policy=group.policy).count()
+            assert len(clauses) == min(3, group.total)
+    assert search.find("双城").groups[0].policy == policies[12].pk
+    assert search.find("双城").groups[0].clauses[0] == heading.pk
+    newest = [group.policy for group in search.find("双城", sort="date").groups]
+    assert newest == [policy.pk for policy in policies[:14:-1]]
+
+
+def test_what_has_more_hits_than_are_ranked_is_listed_all_the_same(
+    make_policy: Callable[..., Policy], make_clause: MakeClause
+) -> None:
+    policies = [make_policy() for _ in range(12)]
+    make_clause(policy=policies[0], text="双城。")
+    rows = [
+        Clause(policy=policy, path=f"x{n}", position=n, text="双城" * 3, level=1, start=0, end=1, text_start=0)
+        for policy in policies
+        for n in range(2, 60)
+    ]
+    Clause.objects.bulk_create(rows)
+
+    pages = [search.find("双城", page=page) for page in (1, 2)]
+
+    groups = [group for page in pages for group in page.groups]
+    assert len({group.policy for group in groups}) == len(groups) == 12
+    assert sum(group.total for group in groups) == pages[0].total == 12 * 58 + 1
+    assert {len(group.clauses) for group in groups} == {3}
 
 
 def test_a_question_that_nothing_has_whole_is_broken_into_words(make_clause: MakeClause) -> None:
@@ -80,12 +130,12 @@ def test_a_question_that_nothing_has_whole_is_broken_into_words(make_clause: Mak
 
     found = search.find("高竹新区税费征管怎样一体化")
 
-    assert found.relaxed
-    assert "怎样" not in found.needles  # nothing has it
+    assert found.best
+    assert "怎样" not in found.needles  # it carries nothing
     assert set(found.needles) >= {"税费", "征管"}
     assert ranked("高竹新区税费征管怎样一体化", clauses) == ["three", "two"]
-    assert not search.find("高竹新区").relaxed
-    assert search.find("高竹新区税费征管怎样一体化 -推动").ids == (clauses["two"].pk,)
+    assert not search.find("高竹新区").best
+    assert clauses_of(search.find("高竹新区税费征管怎样一体化 -推动")) == [clauses["two"].pk]
     assert search.find("“高竹新区税费征管怎样一体化”").total == 0
     assert search.matching_ids("高竹新区税费征管怎样一体化") == []
 
@@ -95,7 +145,7 @@ def test_whether_a_question_is_broken_up_does_not_depend_on_filters(make_clause:
 
     found = search.find("高竹新区税费", {"authority": ("opinion",)})
 
-    assert (found.total, found.relaxed) == (0, False)
+    assert (found.total, found.best) == (0, False)
 
 
 def test_facets_are_exact_and_count_as_if_nothing_were_chosen_in_them(
@@ -126,11 +176,10 @@ def test_facets_are_exact_and_count_as_if_nothing_were_chosen_in_them(
     assert search.matching_ids("双城", only_tasks=True) == [clauses[0].pk]
 
 
-def test_a_page_beyond_the_last_is_the_last(make_clause: MakeClause) -> None:
-    first = make_clause(text="双城。")
-    for _ in range(4):
-        make_clause(policy=first.policy, text="双城。")
+def test_a_page_beyond_the_last_is_the_last(make_policy: Callable[..., Policy], make_clause: MakeClause) -> None:
+    for _ in range(21):
+        make_clause(policy=make_policy(), text="双城。")
 
-    assert search.find("双城", page=99, per_page=2).page == 3
-    assert len(search.find("双城", page=99, per_page=2).ids) == 1
+    assert search.find("双城", page=99).page == search.find("双城").pages == 3
+    assert len(search.find("双城", page=99).groups) == 1
     assert search.find("龘", page=99).page == 1

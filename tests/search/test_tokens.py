@@ -53,14 +53,14 @@ def test_a_character_folds_alike_in_any_company(left: str, right: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_every_position_has_one_gram_and_no_token_holds_white_space(text: str) -> None:
+def test_pieces_stand_at_every_position_and_no_token_holds_white_space(text: str) -> None:
     folded = tokens.fold(text).text
-    grams = tokens.grams(folded)
 
-    assert len(grams) == len(folded)
-    assert all(folded.startswith(gram, at) for at, gram in enumerate(grams))
-    assert not any(character.isspace() for gram in grams for character in gram)
-    assert "".join(tokens.words(folded)) == "".join(tokens.runs(folded))
+    for size in (1, 2, 3):
+        pieces = tokens.grams(folded, size)
+        assert pieces == [folded[at : at + size] for at in range(len(folded) - size + 1)]
+        assert not any(any(character.isspace() for character in piece) for piece in pieces)
+    assert all(word and not any(character.isspace() for character in word) for word in tokens.words(folded))
 
 
 SENTENCES = [

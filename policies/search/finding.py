@@ -1,0 +1,145 @@
+"""Ask -> one page of what is found: documents, each with its best clauses, and exact counts beside every facet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from policies.search import question
+from policies.search.documents import FACETS, Ask, Engine, Library, Value
+from policies.search.query import Query
+
+BEST = 200  # clauses that a question finds at most
+WINDOW = 500  # best clauses, by which the documents are ranked; documents with worse ones alone follow by their number
+POLICIES_PER_PAGE = 10
+CLAUSES_PER_POLICY = 3
+CLAUSES_PER_PAGE = 20  # where one document was chosen
+FEW = 20  # clauses; who finds fewer is shown others that fit
+MORE = 5
+LONGEST_RANKED = 2000  # clauses of one document that are listed by rank; a longer list is in document order
+
+RANK, DATE, ORDER = SORTS = ("rank", "date", "order")
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyHits:
+    """A document found: `clauses` of it, and how many are found in all."""
+
+    policy: int
+    clauses: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a search. `total` clauses of `policies` documents are found.
+
+    `more`: where few clauses have the whole query, others that fit its words best, in rank order; not counted.
+    `single`: one document was chosen and its clauses are listed. `sort`: as listed, which may differ from what was
+    asked. `best`: nothing has the whole query; these are the best matches of its `words`. `slow`: no index could be
+    used and the database was read from end to end. `needles`: what to highlight.
+    """
+
+    query: Query
+    groups: tuple[PolicyHits, ...] = ()
+    more: tuple[int, ...] = ()
+    total: int = 0
+    policies: int = 0
+    page: int = 1
+    pages: int = 1
+    sort: str = RANK
+    facets: Mapping[str, Mapping[Value, int]] = field(default_factory=dict)
+    needles: tuple[str, ...] = ()
+    best: bool = False
+    single: bool = False
+    slow: bool = False
+
+
+def found(engine: Engine, library: Library, ask: Ask, page: int, sort: str) -> Found:
+    """Page `page` of what `ask` finds; beyond the last it is the last.
+
+    Whether a query counts as a question does not depend on the filters.
+    """
+    counts = engine.facets(ask, ["policy"])["policy"]
+    if not counts and not (ask.filters and engine.count(replace(ask, filters=()))):
+        ask = replace(ask, within=engine.best(replace(ask, filters=()), BEST))
+        counts = engine.facets(ask, ["policy"])["policy"] if ask.within else {}
+    total = sum(counts.values())
+    single = len(set(ask.chosen("policy"))) == 1
+    if single and total > LONGEST_RANKED:
+        sort = ORDER
+    rows = total if single else len(counts)
+    pages = max(1, -(-rows // (CLAUSES_PER_PAGE if single else POLICIES_PER_PAGE)))
+    page = min(max(1, page), pages)
+    groups = (
+        _clauses_of_one(engine, ask, page, sort) if single else _documents(engine, library, ask, counts, page, sort)
+    )
+    return Found(
+        query=ask.query,
+        groups=groups,
+        more=_more(engine, ask, total) if page == 1 and sort == RANK and not ask.filters else (),
+        total=total,
+        policies=len(counts),
+        page=page,
+        pages=pages,
+        sort=sort,
+        facets=_facets(engine, ask),
+        needles=ask.query.needles if ask.within is None else question.asked(ask.query).needles,
+        best=bool(ask.within),
+        single=single,
+        slow=engine.slow,
+    )
+
+
+def _clauses_of_one(engine: Engine, ask: Ask, page: int, sort: str) -> tuple[PolicyHits, ...]:
+    start = (page - 1) * CLAUSES_PER_PAGE
+    if sort == RANK:
+        hits = engine.hits(ask, LONGEST_RANKED)[start : start + CLAUSES_PER_PAGE]
+    else:
+        hits = engine.in_order(ask, CLAUSES_PER_PAGE, start)
+    return (PolicyHits(hits[0].policy, tuple(hit.clause for hit in hits), engine.count(ask)),) if hits else ()
+
+
+def _documents(
+    engine: Engine, library: Library, ask: Ask, counts: Mapping[Value, int], page: int, sort: str
+) -> tuple[PolicyHits, ...]:
+    clauses: dict[int, list[int]] = {}  # document -> its clauses among the best
+    if sort == RANK:
+        for hit in engine.hits(ask, WINDOW):
+            clauses.setdefault(hit.policy, []).append(hit.clause)
+        rest = sorted((policy for policy in map(int, counts) if policy not in clauses), key=lambda p: (-counts[p], p))
+        policies = [*clauses, *rest]
+    else:
+        policies = library.sorted_policies(map(int, counts), sort)
+    start = (page - 1) * POLICIES_PER_PAGE
+    return tuple(
+        PolicyHits(policy, _best_of(engine, ask, policy, clauses.get(policy, []), counts[policy], sort), counts[policy])
+        for policy in policies[start : start + POLICIES_PER_PAGE]
+    )
+
+
+def _best_of(engine: Engine, ask: Ask, policy: int, known: list[int], total: int, sort: str) -> tuple[int, ...]:
+    """The clauses that stand for a document: asked for only where the best known ones are too few."""
+    wanted = min(CLAUSES_PER_POLICY, total)
+    if sort == RANK and len(known) >= wanted:
+        return tuple(known[:wanted])
+    narrowed = ask.only("policy", (policy,))
+    hits = engine.in_order(narrowed, wanted) if sort == ORDER else engine.hits(narrowed, wanted)
+    return tuple(hit.clause for hit in hits)
+
+
+def _more(engine: Engine, ask: Ask, total: int) -> tuple[int, ...]:
+    """Clauses that fit the words of a query best without having all of it; only where few have, and it has several."""
+    if not 0 < total < FEW or ask.within is not None or len(question.asked(ask.query).words) < 2:
+        return ()
+    having = {hit.clause for hit in engine.hits(ask, FEW)}
+    return tuple(clause for clause in engine.best(ask, FEW + MORE) if clause not in having)[:MORE]
+
+
+def _facets(engine: Engine, ask: Ask) -> dict[str, Mapping[Value, int]]:
+    """Each facet is counted as if nothing were chosen in it."""
+    chosen = {name for name, _ in ask.filters}
+    counts: dict[str, Mapping[Value, int]] = dict(engine.facets(ask, [name for name in FACETS if name not in chosen]))
+    for name in chosen & set(FACETS):
+        counts |= engine.facets(ask.without(name), [name])
+    return counts
