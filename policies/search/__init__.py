@@ -82,16 +82,19 @@ def _follower(folder: Path, library: Library) -> Follower:
 
 def answer(work: Callable[[Engine], T]) -> T:
     """What `work` makes of the index; of a rebuilt one if it is damaged; else of the database, which is slow."""
+    library = _library[0]
+    newest = library.newest()
+    lexicon = library.lexicon(newest.lexicon)
     try:
         try:
-            return work(IndexEngine(follower().view()))
+            return work(IndexEngine(follower().view(newest), lexicon))
         except Damaged as error:
             logger.warning("Search index not usable, trying once more: %s", error)
             follower().forget()
-        return work(IndexEngine(follower().view()))
+        return work(IndexEngine(follower().view(), lexicon))
     except Unusable as error:
         logger.warning("Search reads the whole database, which is slow: %s", error)
-    return work(Scan(_library[0]))
+    return work(Scan(library, lexicon))
 
 
 class Hits:
@@ -99,21 +102,21 @@ class Hits:
 
     def __init__(self, typed: str | Query, filters: Filters | None = None) -> None:
         self._typed = typed
-        self._filters = tuple((filters or {}).items())
+        self._filters = filters
 
     def count(self) -> int:
-        return answer(lambda engine: engine.count(self._ask()))
+        return answer(lambda engine: engine.count(self._ask(engine)))
 
     def ids(self) -> list[int]:
         """All clause ids, in rank order."""
-        return answer(lambda engine: _ids(engine, self._ask(), max(engine.count(self._ask()), 1)))
+        return answer(lambda engine: _ids(engine, ask := self._ask(engine), max(engine.count(ask), 1)))
 
     def top(self, limit: int) -> list[int]:
         """The first `limit` clause ids in rank order."""
-        return answer(lambda engine: _ids(engine, self._ask(), limit))
+        return answer(lambda engine: _ids(engine, self._ask(engine), limit))
 
-    def _ask(self) -> Ask:
-        query = understood(self._typed) if isinstance(self._typed, str) else self._typed
+    def _ask(self, engine: Engine) -> Ask:
+        query = parse(self._typed, engine.lexicon) if isinstance(self._typed, str) else self._typed
         return _asked(query, self._filters)
 
 
@@ -121,19 +124,18 @@ def _ids(engine: Engine, ask: Ask, limit: int) -> list[int]:
     return [hit.clause for hit in engine.hits(ask, limit)]
 
 
-def _asked(query: Query, filters: tuple[tuple[str, tuple[Value, ...]], ...]) -> Ask:
-    return Ask(query, filters, tuple(_library[0].look_up(field) for field in query.fields))
+def _asked(query: Query, filters: Filters | None = None) -> Ask:
+    return Ask(query, tuple((filters or {}).items()), tuple(_library[0].look_up(field) for field in query.fields))
 
 
-def understood(typed: str, *, synonyms: bool = True) -> Query:
-    """What was typed, with other forms of its terms by the word list as it is now; without it unless `synonyms`."""
-    return parse(typed, _library[0].lexicon() if synonyms else EMPTY)
+def understood(typed: str) -> Query:
+    """What was typed, with the other forms of its terms by the word list as it is now."""
+    return parse(typed, _library[0].lexicon())
 
 
 def matching_ids(typed: str, *, only_tasks: bool = False) -> list[int]:
     """Ids of the clauses that have all that was typed, in rank order: all of them, or those of tasks alone."""
-    query = understood(typed)
-    return [] if query.empty else Hits(query, TASKS_ONLY if only_tasks else None).ids()
+    return [] if parse(typed).empty else Hits(typed, TASKS_ONLY if only_tasks else None).ids()
 
 
 def find(
@@ -143,18 +145,26 @@ def find(
 
     Where no clause has the whole query, the best matches of its words are found instead, and `best` says so.
     `sort`: "rank", "date" (newest documents first) or "order" (as the documents stand in the library).
+    `synonyms`: whether words that mean the same count as well.
     """
-    query = understood(typed, synonyms=synonyms)
-    if query.empty:
-        return Found(query)
-    ask = _asked(query, tuple((filters or {}).items()))
-    return answer(lambda engine: found(engine, _library[0], ask, page, sort))
+    plain = parse(typed)
+    if plain.empty:
+        return Found(plain)
+
+    def work(engine: Engine) -> Found:
+        ask = _asked(parse(typed, engine.lexicon if synonyms else EMPTY), filters)
+        return found(engine, _library[0], ask, page, sort)
+
+    return answer(work)
 
 
-def best_ids(typed: str, limit: int = 100, *, synonyms: bool = True) -> list[int]:
+def best_ids(typed: str, limit: int = 100) -> list[int]:
     """The first `limit` clauses in rank order: those that have the whole query, then the best matches of its words."""
-    query = understood(typed, synonyms=synonyms)
-    if query.empty:
+    if parse(typed).empty:
         return []
-    ask = _asked(query, ())
-    return answer(lambda engine: list(dict.fromkeys([*_ids(engine, ask, limit), *engine.best(ask, limit)]))[:limit])
+
+    def work(engine: Engine) -> list[int]:
+        ask = _asked(parse(typed, engine.lexicon))
+        return list(dict.fromkeys([*_ids(engine, ask, limit), *engine.best(ask, limit)]))[:limit]
+
+    return answer(work)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policies.search import index, question, tokens
 from policies.search.documents import Ask, Condition, Hit, Value
+from policies.search.lexicon import EMPTY, Lexicon
 from policies.search.query import Term
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ class IndexEngine:
 
     slow = False
 
-    def __init__(self, view: index.View) -> None:
+    def __init__(self, view: index.View, lexicon: Lexicon = EMPTY) -> None:
         self._view = view
+        self.lexicon = lexicon
 
     def count(self, ask: Ask) -> int:
         return self._view.count(matching(ask))

@@ -120,6 +120,7 @@ class Engine(Protocol):
     """What answers: the index, or the database read from end to end."""
 
     slow: bool
+    lexicon: Lexicon  # as it was when the engine was asked
 
     def count(self, ask: Ask) -> int:
         """The number of clauses found, exact."""

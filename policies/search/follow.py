@@ -50,9 +50,12 @@ class Follower:
         self._opened: Opened | None = None
         self._since: Mark | None = None  # what changed after this mark stands in one small segment, or in few
 
-    def view(self) -> View:
-        """The index at the newest change that this connection sees. Raises Unusable where that cannot be had."""
-        newest = self._library.newest()
+    def view(self, newest: Mark | None = None) -> View:
+        """The index at the newest change that this connection sees. Raises Unusable where that cannot be had.
+
+        `newest`: that change, if the caller has just asked for it.
+        """
+        newest = newest or self._library.newest()
         opened = self._opened
         if opened and opened.view.mark == newest:
             return opened.view

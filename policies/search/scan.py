@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from policies.search import question, tokens
 from policies.search.documents import Ask, ClauseDocument, Condition, Hit, Library, Value
+from policies.search.lexicon import EMPTY, Lexicon
 
 
 class Scan:
@@ -17,8 +18,9 @@ class Scan:
 
     slow = True
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, lexicon: Lexicon = EMPTY) -> None:
         self._library = library
+        self.lexicon = lexicon
 
     def count(self, ask: Ask) -> int:
         return sum(1 for _ in self._found(ask))

@@ -195,8 +195,8 @@ def test_what_a_task_page_says(client: Client, path: str, words: list[str]) -> N
     [
         ("policy=yufubanfa-2020-97", 13),
         ("platform=chuanyu-gaozhu-xinqu", 2),
-        ("q=高竹新区", 1),
-        ("q=高灘茨竹新區", 1),
+        ("q=高竹新区", 2),
+        ("q=高灘茨竹新區", 2),
         ("basis=none", 47),
         ("region=500112", 2),
         ("status=closed", 0),

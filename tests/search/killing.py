@@ -87,7 +87,11 @@ def dies_at(place: tuple[str, int], work: Callable[[], object]) -> None:
 def wrong(marks: list[str]) -> list[str]:
     """What the index says otherwise than the database about clauses with these words."""
     truth = scan.Scan(library.DatabaseLibrary())
-    bad = [mark for mark in marks if set(search.matching_ids(mark)) != set(truth.ids(Ask(search.parse(mark))))]
+    bad = [
+        mark
+        for mark in marks
+        if set(search.matching_ids(mark)) != {hit.clause for hit in truth.hits(Ask(search.parse(mark)), 10**9)}
+    ]
     return bad + [f"clause {clause}" for clause in search.follower().differences()]
 
 
