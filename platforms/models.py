@@ -82,7 +82,7 @@ class Platform(Named, Versioned):
         RUNNING = 7, "建设运行"
 
     record_parts = ("names", "members", "stage_moves", "milestones")
-    name_fields = ("name",)
+    name_fields = ("slug", "name", "kind", "order")
     slug = models.SlugField("网址名", max_length=60, unique=True)
     name = models.CharField("正式名称", max_length=60, unique=True)
     kind = models.CharField("类型", max_length=24, choices=Kind, db_index=True)
@@ -159,7 +159,9 @@ class PlatformNameQuerySet(  # type: ignore[override]  # the stubs give each bas
     """Names of platforms."""
 
 
-class PlatformMemberQuerySet(PlatformPartQuerySet["PlatformMember"]):
+class PlatformMemberQuerySet(  # type: ignore[override]  # as above
+    PlatformPartQuerySet["PlatformMember"], NamedQuerySet["PlatformMember"]
+):
     """Members of platforms."""
 
 
@@ -180,7 +182,7 @@ class PlatformName(Named):
         FORMER = "former", "曾用名"
 
     natural_fields = ("name",)
-    name_fields = ("name", "platform", "platform_id")
+    name_fields = ("name", "kind", "platform", "platform_id")
     platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="names")
     name = models.CharField("名称", max_length=60, db_index=True)
     kind = models.CharField("类别", max_length=12, choices=Kind)
@@ -208,10 +210,11 @@ class PlatformName(Named):
         return (self.platform.slug, self.name)
 
 
-class PlatformMember(models.Model):
+class PlatformMember(Named):
     """A region that takes part in a platform, and the document that says so."""
 
     natural_fields = ("region__code",)
+    name_fields = ("platform", "platform_id", "region", "region_id")
     platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="members")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="行政区", related_name="memberships")
     basis = models.CharField("出处", max_length=200, blank=True)

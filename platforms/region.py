@@ -31,7 +31,7 @@ class Region(Named, Versioned):
         PREFECTURE = "prefecture", "地级"
         COUNTY = "county", "县级"
 
-    name_fields = ("name", "short_name")
+    name_fields = ("code", "name", "short_name", "level")
     code = models.CharField("代码", max_length=6, unique=True, help_text="GB/T 2260 行政区划代码")
     name = models.CharField("名称", max_length=40, db_index=True)
     short_name = models.CharField("简称", max_length=40, db_index=True)

@@ -10,7 +10,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from platforms.names import NamedQuerySet
+from platforms.names import Named, NamedQuerySet
 from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.kind import PolicyKind
 from policies.models.unit import Unit
@@ -84,7 +84,7 @@ class Policy(Logged):
 
     clause_path = "clauses__pk"
     logged = ("kind", "authority", "year", "title", "inner_title", "short_title")
-    name_fields = ("title", "inner_title", "short_title")
+    name_fields = ("slug", "title", "inner_title", "short_title", "document_number", "kind", "year")
     LONG_FIELDS = ("source_text", "problems", "furniture_spans", "header_spans")  # not needed in a row of a list
 
     slug = models.SlugField("网址名", max_length=60, unique=True)
@@ -209,14 +209,15 @@ class PolicyIssuer(models.Model):
         return (self.policy.slug, self.unit.slug)
 
 
-class CitedDocumentQuerySet(models.QuerySet["CitedDocument"]):
+class CitedDocumentQuerySet(NamedQuerySet["CitedDocument"]):
     def get_by_natural_key(self, title: str) -> CitedDocument:
         return self.get(title=title)
 
 
-class CitedDocument(models.Model):
+class CitedDocument(Named):
     """A document that clauses cite by 《title》 and that the library does not hold (未收录)."""
 
+    name_fields = ("title", "document_number", "policy", "policy_id")
     title = models.CharField("标题", max_length=200, unique=True)
     document_number = models.CharField("发文字号", max_length=100, blank=True, help_text="引用处写明的发文字号")
     policy = models.ForeignKey(

@@ -41,7 +41,7 @@ class Unit(Named, Versioned):
         GROUP = "group", "统称"
         OTHER = "other", "其他机构"
 
-    name_fields = ("name", "short_name", "aliases", "level")
+    name_fields = ("slug", "name", "short_name", "aliases", "level", "side")
     slug = models.SlugField("网址名", max_length=60, unique=True)
     name = models.CharField("正式名称", max_length=80, unique=True)
     short_name = models.CharField("简称", max_length=60, blank=True, db_index=True)

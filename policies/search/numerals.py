@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policies.parsing import lexicon
+from policies.parsing import lexicon, spelling
 from policies.parsing.markers import number
-from policies.search import spelling
 
 MOST = 4  # forms
 MOST_NUMERALS = 6  # in one term; with more of them it is a table

@@ -13,7 +13,7 @@ from policies import contents, pieces, quoting, reading
 from policies.filters import PolicyFilter
 from policies.models import Clause, Mention, Policy, PolicyText, Task
 from policies.models.mention import MentionQuerySet
-from policies.views import former
+from policies.views import citation, former
 
 WITH_TARGETS = Prefetch("mentions", Mention.objects.with_targets())
 
@@ -31,6 +31,7 @@ def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     policy = get_object_or_404(Policy.objects.for_reading(), slug=slug)
     context = _document(policy, show_residue=request.GET.get("furniture") == "1")
     context["script"] = reading.script_shown(policy, request.GET.get("script", ""))
+    context["came_by"] = citation.came_by(request, policy)
     context["back"] = back_url(request, reverse("policies:policy_list"))
     return render(request, "policies/policy_detail.html", context)
 
@@ -69,6 +70,7 @@ def clause_detail(request: HttpRequest, slug: str, path: str) -> HttpResponse:
     if clause is None:
         return former.answer(request, policy, path)
     context = _clause(policy, clause, request.build_absolute_uri(clause.get_absolute_url()))
+    context["came_by"] = citation.came_by(request, policy)
     by_id = {each.pk: each for each in context["whole"]}
     context["notices"] = former.notices(policy, clause, request.GET.get("former", "")[:80], by_id)
     return render(request, "policies/clause_detail.html", context)

@@ -20,6 +20,7 @@ from policies import naming
 from policies.models import Clause, Policy, Unit
 from policies.search import Found, Value, find
 from policies.search.highlight import Excerpt, excerpt
+from policies.views import citation
 
 LAST_PAGE = 50_000  # deeper ones are this one, so that no address asks for a list of any length
 FACET_CHOICES = 50  # the most frequent; chosen ones are always shown
@@ -81,9 +82,12 @@ def search(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "")
     page = min(int(number), LAST_PAGE) if is_number(number) else 1
     params = bounded(request.GET)
+    cited = citation.cited(request)
+    if straight := citation.straight(request, cited):
+        return straight
     found = find(typed, _filters(params), page=page)
-    names = naming.find(typed) if page == 1 else []
-    context = {"typed": typed, "found": found, "names": names, "listing": _listing(params, found)}
+    names = naming.find(typed, cited) if page == 1 else []
+    context = {"typed": typed, "found": found, "names": names, "citation": cited, "listing": _listing(params, found)}
     return render(request, "policies/search.html", context)
 
 

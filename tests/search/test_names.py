@@ -27,8 +27,8 @@ def address(typed: str, **more: object) -> str:
 
 
 def shown(client: Client, typed: str) -> str:
-    """Return the list of names on the page, "" where there is none."""
-    found = re.search(r'<section class="names".*?</section>', get(client, address(typed)), re.DOTALL)
+    """Return the list of names on the page of the search itself, "" where there is none."""
+    found = re.search(r'<section class="names".*?</section>', get(client, address(typed, go=0)), re.DOTALL)
     return found[0] if found else ""
 
 
@@ -171,7 +171,7 @@ def test_an_empty_result_shows_them_too(library: None, client: Client) -> None:
 
 @pytest.mark.parametrize("typed", ["渝府办发〔2020〕97号", "渝府办发[2020]97号", "渝府办发 (2020) 97 号"])
 def test_a_document_number_leads_to_its_document_before_any_hit(library: None, client: Client, typed: str) -> None:
-    page = get(client, address(typed))
+    page = get(client, address(typed, go=0))
     first = re.search(r'href="/policies/[^"?]+/"', page[page.index('<section class="names"') :])
 
     assert "检索的就是它的发文字号" in page
@@ -232,9 +232,24 @@ def test_only_the_first_page_shows_them(library: None, client: Client) -> None:
     assert 'class="names"' not in get(client, address("重庆", page=2))
 
 
-@pytest.mark.parametrize("typed", ["泸永江", "渝府办发[2020]97号", "（三十五）", "联合实施方案（三十五）", "重庆"])
-def test_it_costs_the_same_however_many_there_are(library: None, make_unit: Callable[..., Unit], typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "most"),
+    [
+        ("泸永江", 1),
+        ("渝府办发[2020]97号", 1),
+        ("重庆", 1),
+        ("（三十五）", 2),
+        ("联合实施方案（三十五）", 2),
+        ("方案 三、（七）", 3),
+        ("联合实施方案（四十八）", 5),
+        ("规划纲要第三条", 2),
+    ],
+)
+def test_it_costs_the_same_however_many_there_are(
+    library: None, make_unit: Callable[..., Unit], typed: str, most: int
+) -> None:
     def cost() -> int:
+        naming.find(typed)  # what was written is read once
         with CaptureQueriesContext(connection) as queries:
             naming.find(typed)
         return len(queries)
@@ -243,7 +258,7 @@ def test_it_costs_the_same_however_many_there_are(library: None, make_unit: Call
     for number in range(20):
         make_unit(name=f"{typed}第{number}办", aliases=[typed])
 
-    assert cost() == before <= 5
+    assert cost() == before <= most
 
 
 @pytest.mark.parametrize(
