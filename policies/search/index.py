@@ -7,8 +7,6 @@ as the clauses it speaks for, so that whatever is killed, clauses and mark alway
 from __future__ import annotations
 
 import contextlib
-import json
-import zlib
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +25,6 @@ WRITER_MEMORY = 64_000_000
 SPARE_HITS = 64
 MOST_SPARE = 2000  # equals are fetched up to so many; beyond, they stand as they stand in the index
 KEPT_FACETS = 500
-FOOTER_MAGIC = 1337  # of tantivy's file footer, which holds a CRC-32 of the rest
 
 AllOf = tantivy.Occur.Must
 AnyOf = tantivy.Occur.Should
@@ -132,18 +129,6 @@ def _document(clause: ClauseDocument) -> tantivy.Document:
     return document
 
 
-def verify(folder: Path) -> None:
-    """Raise Damaged unless every file of the index still has the checksum it was written with."""
-    with guarded():
-        for path in folder.iterdir():
-            if path.suffix in {".idx", ".pos", ".term", ".store", ".fast", ".fieldnorm", ".del"}:
-                content = path.read_bytes()
-                length = int.from_bytes(content[-8:-4], "little")
-                footer = json.loads(content[-8 - length : -8])
-                if footer["crc"] != zlib.crc32(content[: -8 - length]):
-                    raise Damaged(f"{path.name} does not have the checksum it was written with")
-
-
 class Index:
     """One generation of the index. Raises Damaged for whatever goes wrong with its files."""
 
@@ -166,46 +151,54 @@ class Index:
 
         Unless told to `merge`, it does not wait until tantivy has merged segments: it is made to leave them.
         """
-        with guarded():
-            writer = self._index.writer(WRITER_MEMORY, 1)
-        try:
-            _fill(writer, changed, documents, mark)
+        with _writer(self._index) as held:
+            _fill(held, changed, documents, mark)
             if merge:
-                _finish(writer)
-        finally:
-            del writer  # lets go of tantivy's own lock even while a traceback still holds this frame
+                _finish(held)
 
     def merge(self) -> None:
         """Have tantivy merge segments of like size until there are few."""
-        with guarded():
-            writer = self._index.writer(WRITER_MEMORY, 1)
-        try:
+        with _writer(self._index) as held:
             with guarded():
-                writer.commit()
-            _finish(writer)
-        finally:
-            del writer
+                held[0].commit()
+            _finish(held)
 
 
-def _fill(writer: tantivy.IndexWriter, changed: Iterable[int], documents: Iterable[ClauseDocument], mark: Mark) -> None:
+@contextlib.contextmanager
+def _writer(index: tantivy.Index) -> Iterator[list[tantivy.IndexWriter]]:
+    """tantivy's writer, let go of at the end, and with it tantivy's own lock.
+
+    In a list, so that no frame which the traceback of a failure keeps alive holds the writer itself.
+    """
+    with guarded():
+        held = [index.writer(WRITER_MEMORY, 1)]
+    try:
+        yield held
+    finally:
+        held.clear()
+
+
+def _fill(
+    held: list[tantivy.IndexWriter], changed: Iterable[int], documents: Iterable[ClauseDocument], mark: Mark
+) -> None:
     for clause in changed:
         with guarded():
-            writer.delete_documents_by_term("clause", clause)
+            held[0].delete_documents_by_term("clause", clause)
     for document in documents:
         prepared = _document(document)
         with guarded():
-            writer.add_document(prepared)
+            held[0].add_document(prepared)
     state = tantivy.Document(state="mark", token=mark.token)
     state.add_integer("number", mark.number)
     with guarded():
-        writer.delete_documents_by_term("state", "mark")
-        writer.add_document(state)
-        writer.commit()
+        held[0].delete_documents_by_term("state", "mark")
+        held[0].add_document(state)
+        held[0].commit()
 
 
-def _finish(writer: tantivy.IndexWriter) -> None:
+def _finish(held: list[tantivy.IndexWriter]) -> None:
     with guarded():
-        writer.wait_merging_threads()
+        held[0].wait_merging_threads()
 
 
 class View:

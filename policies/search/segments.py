@@ -2,7 +2,7 @@
 
 tantivy names its segments in meta.json, which it replaces in one step; a file that is not of a named segment is being
 written or left over, and counts for nothing. Files once named never change: so one that was checked, and still has
-the size, time and inode that it had then, need not be read again when the next process opens the index.
+the size, times and inode that it had then, need not be read again when the next process opens the index.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _stamps(generation: Path) -> dict[Path, Stamp]:
 
 def _stamp(path: Path) -> Stamp:
     found = path.stat()
-    return [found.st_size, found.st_mtime_ns, found.st_ino, found.st_dev]
+    return [found.st_size, found.st_ctime_ns, found.st_mtime_ns, found.st_ino, found.st_dev]
 
 
 def _remembered(generation: Path) -> dict[str, Stamp]:

@@ -1,0 +1,79 @@
+"""A library in memory, for tests of the index alone: many threads may change it and follow it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+
+from policies.search.documents import ClauseDocument, Condition, Mark
+from policies.search.lexicon import EMPTY, Lexicon
+from policies.search.query import Field
+
+
+class MemoryLibrary:
+    """Clauses that are texts, and a log of their changes; a write takes effect as a whole."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._lock = threading.Lock()
+        self._texts: dict[int, str] = {}
+        self._log: list[int] = [0]
+        for number, text in enumerate(texts, start=1):
+            self.write(number, text)
+
+    def write(self, clause: int, text: str | None) -> None:
+        """Change, add or (None) delete a clause."""
+        with self._lock:
+            if text is None:
+                self._texts.pop(clause, None)
+            else:
+                self._texts[clause] = text
+            self._log.append(clause)
+
+    def newest(self) -> Mark:
+        with self._lock:
+            return Mark(len(self._log) - 1, str(len(self._log) - 1))
+
+    def lexicon(self, version: str | None = None) -> Lexicon:  # noqa: ARG002 the protocol names it
+        return EMPTY
+
+    def look_up(self, field: Field) -> Condition:  # noqa: ARG002 the protocol names it
+        return Condition("clause")
+
+    def sorted_policies(self, policies: Iterable[int], by: str) -> list[int]:  # noqa: ARG002 the protocol names it
+        return sorted(policies)
+
+    def in_transaction(self) -> bool:
+        return False
+
+    def changed_since(self, mark: Mark) -> list[int] | None:
+        with self._lock:
+            return sorted(set(self._log[mark.number + 1 :])) if mark.number < len(self._log) else None
+
+    def clause_ids(self) -> list[int]:
+        with self._lock:
+            return sorted(self._texts)
+
+    def documents(self, ids: Iterable[int]) -> Iterator[ClauseDocument]:
+        for clause in ids:
+            with self._lock:
+                text = self._texts.get(clause)
+            if text is not None:
+                yield document(clause, text)
+
+
+def document(clause: int, text: str) -> ClauseDocument:
+    return ClauseDocument(
+        clause=clause,
+        title="文件",
+        heading="",
+        text=text,
+        policy=1,
+        position=clause,
+        kind="plan",
+        authority="official",
+        year=2022,
+        area="",
+        is_task=False,
+        platforms=(),
+        units=(),
+    )
