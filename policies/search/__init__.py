@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -152,7 +153,7 @@ def find(
         return Found(plain)
 
     def work(engine: Engine) -> Found:
-        ask = _asked(parse(typed, engine.lexicon if synonyms else EMPTY), filters)
+        ask = replace(_asked(parse(typed, engine.lexicon if synonyms else EMPTY), filters), lay=synonyms)
         return found(engine, _library[0], ask, page, sort)
 
     return answer(work)

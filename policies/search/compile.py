@@ -45,10 +45,10 @@ class IndexEngine:
         return self._view.in_order(matching(ask), limit, offset)
 
     def best(self, ask: Ask, limit: int) -> tuple[int, ...]:
-        asked = question.asked(ask.query)
+        asked = question.asked(ask.query, lay=ask.lay)
         if not asked.words:
             return ()
-        fits = question.scored(asked)
+        fits = question.scored(asked, self._view.frequency, self._view.size)
         quoted = [(index.AllOf, substring(term.text)) for term in ask.query.terms if term.quoted]
         required = [*quoted, *_required(ask)]
         query = index.combine([(index.AllOf, fits), *required]) if required else fits

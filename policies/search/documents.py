@@ -87,12 +87,14 @@ class Ask:
     """What an engine is asked: the query, among the clauses that pass the conditions and the filters.
 
     `within`: if not None, the best matches of a question, in rank order; then the groups of the query say nothing.
+    `lay`: whether a question in lay words is asked in official words as well.
     """
 
     query: Query
     filters: tuple[tuple[str, tuple[Value, ...]], ...] = ()
     conditions: tuple[Condition, ...] = ()
     within: tuple[int, ...] | None = None
+    lay: bool = True
 
     def without(self, facet: str) -> "Ask":
         """The same without the filter on `facet`."""

@@ -37,7 +37,8 @@ class Found:
     `more`: where few clauses have the whole query, others that fit its words best, in rank order; not counted.
     `single`: one document was chosen and its clauses are listed. `sort`: as listed, which may differ from what was
     asked. `best`: nothing has the whole query; these are the best matches of its `words`. `slow`: no index could be
-    used and the database was read from end to end. `needles`: what to highlight.
+    used and the database was read from end to end. `needles`: what to highlight. `official`: of a question, its lay
+    words with the official words that were sought as well.
     """
 
     query: Query
@@ -50,6 +51,7 @@ class Found:
     sort: str = RANK
     facets: Mapping[str, Mapping[Value, int]] = field(default_factory=dict)
     needles: tuple[str, ...] = ()
+    official: tuple[tuple[str, tuple[str, ...]], ...] = ()
     best: bool = False
     single: bool = False
     slow: bool = False
@@ -60,6 +62,7 @@ def found(engine: Engine, library: Library, ask: Ask, page: int, sort: str) -> F
 
     Whether a query counts as a question does not depend on the filters.
     """
+    asked = question.asked(ask.query, lay=ask.lay)
     counts = engine.facets(ask, ["policy"])["policy"]
     if not counts and not (ask.filters and engine.count(replace(ask, filters=()))):
         ask = replace(ask, within=engine.best(replace(ask, filters=()), BEST))
@@ -84,7 +87,8 @@ def found(engine: Engine, library: Library, ask: Ask, page: int, sort: str) -> F
         pages=pages,
         sort=sort,
         facets=_facets(engine, ask),
-        needles=ask.query.needles if ask.within is None else question.asked(ask.query).needles,
+        needles=ask.query.needles if ask.within is None else asked.needles,
+        official=() if ask.within is None else asked.official,
         best=bool(ask.within),
         single=single,
         slow=engine.slow,

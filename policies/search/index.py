@@ -216,6 +216,16 @@ class View:
         stored = self._searcher.doc(hits[0][1]).to_dict()
         return Mark(stored["number"][0], stored["token"][0])
 
+    @property
+    def size(self) -> int:
+        """The number of documents, those not yet cleared away too."""
+        return int(self._searcher.num_docs)
+
+    def frequency(self, field: str, token: str) -> int:
+        """How many documents have this token in this field, those not yet cleared away too."""
+        with guarded():
+            return int(self._searcher.doc_freq(field, token))
+
     def count(self, query: tantivy.Query) -> int:
         with guarded():
             found: Any = self._searcher.search(query, 1)  # the stub leaves `count` out

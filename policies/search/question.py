@@ -1,55 +1,76 @@
 """A question in lay words -> what of it carries something, and the index query that ranks clauses by it.
 
-Nothing decides here what matches: a question has best matches. Words and pairs of characters rank together, in the
-text, the heading and the title of the document; each is worth its rarity (BM25).
+Nothing decides here what matches: a question has best matches. Words, pairs of characters and single characters rank
+together, each worth its rarity (BM25); the official words for what was said in lay words count less. Why so, and what
+was measured: docs/adr/0040.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policies.parsing import lexicon
 from policies.search import index, tokens
-from policies.search.query import Query
+from policies.search.lexicon import folded_word
+from policies.search.query import Query, Term
 
 if TYPE_CHECKING:
     import tantivy
 
-PAIRS = 1.0
-HEADING_PAIRS = 1.0
-TITLE_PAIRS = 0.5
-OTHER_FORM = 0.5
+PAIRS = {"text2": 1.0, "heading2": 0.3, "title2": 0.3}  # what a pair of characters counts, by field
+WORD = 0.5
+CHARACTER = 0.6  # 狗咬: 饲养的动物; 喝酒: 饮酒. What a question and its answer share is often one character
+OTHER_FORM = 0.7  # the share that a word counts if it is another form of what was typed
+OFFICIAL = 0.4  # or an official word for it
+COMMON = 0.1  # a character that more than this part of the clauses has is left out: it costs much and tells little
+RARE = 20_000  # but never one that so many clauses have at most
+LONGEST_LAY = 8
+
+Frequency = Callable[[str, str], int]  # field and token -> number of clauses that have it
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What of a question carries something: its `words`, and the `runs` of characters between what was dropped.
 
-    `others`: words that mean the same as a term of the question.
+    `others`: words of other forms of its terms. `official`: lay words in it, with the official words for each, as
+    printed (著作权 is folded to 着作权, which nobody should read).
     """
 
     words: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    official: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def needles(self) -> tuple[str, ...]:
         """What to highlight."""
-        return tuple(dict.fromkeys((*self.words, *self.others)))
+        return tuple(dict.fromkeys((*self.words, *self.others, *self.official_words)))
+
+    @property
+    def official_words(self) -> tuple[str, ...]:
+        """All the official words, folded."""
+        return tuple(dict.fromkeys(folded_word(word) for _, words in self.official for word in words))
 
 
-def asked(query: Query) -> Asked:
-    """The words of the terms without those that carry nothing; a quoted term is not broken up."""
-    words: dict[str, None] = {}
-    runs: dict[str, None] = {}
-    for term in query.terms:
-        carrying = [] if term.quoted else _carrying(term.text)
-        words.update(dict.fromkeys(carrying))
-        runs.update(dict.fromkeys(_joined(term.text, carrying)))
-    others = (form for term in query.terms for form in term.forms[1:])
-    return Asked(tuple(words), tuple(runs), tuple(dict.fromkeys(others)))
+def asked(query: Query, *, lay: bool = True) -> Asked:
+    """The words of the terms without those that carry nothing; a quoted term is not broken up.
+
+    `lay`: whether official words are sought for what was said in lay words.
+    """
+    terms = [term for term in query.terms if not term.quoted]
+    runs = [run for term in terms for run in _runs(term.text)]
+    words = tuple(dict.fromkeys(word for run in runs for word in run))
+    others = dict.fromkeys(word for term in terms for word in _other_words(term) if word not in words)
+    return Asked(
+        words=tuple(word for word in words if len(word) > 1) or words,
+        runs=tuple(dict.fromkeys("".join(run) for run in runs)),
+        others=tuple(others),
+        official=tuple(_official(terms)) if lay else (),
+    )
 
 
 @functools.cache
@@ -57,34 +78,77 @@ def stop_words() -> frozenset[str]:
     return lexicon.words("stop_words")
 
 
-def _carrying(term: str) -> list[str]:
-    words = [word for word in tokens.words(term) if word not in stop_words()]
-    return [word for word in words if len(word) > 1] or words
+@functools.cache
+def lay_words() -> dict[str, tuple[str, ...]]:
+    """Lay word, folded -> official words as printed."""
+    return {folded_word(lay): tuple(official.split()) for lay, official in lexicon.pairs("lay_words")}
 
 
-def _joined(term: str, words: list[str]) -> list[str]:
-    """The stretches of a term that its words cover, side by side ones joined."""
-    found: list[str] = []
-    at = end = 0
-    for word in words:
-        start = term.find(word, at)
-        if start < 0:
-            found.append(word)
-            continue
-        if found and start == end:
-            found[-1] += word
-        else:
-            found.append(word)
-        at = end = start + len(word)
+def _runs(term: str) -> list[list[str]]:
+    """The words of a term, broken up where a word carries nothing; all of them if none carries anything."""
+    found: list[list[str]] = []
+    for run in tokens.runs(term):
+        open_run: list[str] = []
+        for word in tokens.words(run):
+            if word not in stop_words():
+                open_run.append(word)
+            elif open_run:
+                found.append(open_run)
+                open_run = []
+        found += [open_run] if open_run else []
+    return found or [tokens.words(run) for run in tokens.runs(term)]
+
+
+def _other_words(term: Term) -> Iterator[str]:
+    return (word for form in term.forms[1:] for run in _runs(form) for word in run if len(word) > 1)
+
+
+def _official(terms: Iterable[Term]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lay words in the terms, the longest at each place, with the official words that were not typed as well."""
+    typed = tokens.GAP.join(term.text for term in terms)
+    for word in dict.fromkeys(_lay_words_in(typed)):
+        missing = tuple(official for official in lay_words()[word] if folded_word(official) not in typed)
+        if missing:
+            yield word, missing
+
+
+def _lay_words_in(text: str) -> Iterator[str]:
+    at = 0
+    while at < len(text):
+        sizes = range(min(LONGEST_LAY, len(text) - at), 1, -1)
+        size = next((size for size in sizes if text[at : at + size] in lay_words()), 0)
+        if size:
+            yield text[at : at + size]
+        at += size or 1
+
+
+def scored(asked: Asked, frequency: Frequency, clauses: int) -> tantivy.Query:
+    """Clauses that have something of the question, scored; a union of terms, so that the index skips the hopeless."""
+    common = max(RARE, int(COMMON * clauses))
+    queries = [
+        (index.AnyOf, index.boosted(index.term(field, token), weight))
+        for (field, token), weight in weights(asked).items()
+        if field != "text1" or frequency(field, token) <= common
+    ]
+    return index.combine(queries, at_least=1 if queries else None)
+
+
+def weights(asked: Asked) -> dict[tuple[str, str], float]:
+    """(field, token) -> what it counts besides its rarity. What was typed goes before what stands for it."""
+    official = asked.official_words
+    found: dict[tuple[str, str], float] = {}
+    for share, words, runs in (
+        (1.0, asked.words, asked.runs),
+        (OTHER_FORM, asked.others, asked.others),
+        (OFFICIAL, [part for word in official for part in tokens.words(word)], official),
+    ):
+        for key, weight in _tokens(words, runs):
+            found.setdefault(key, share * weight)
     return found
 
 
-def scored(asked: Asked) -> tantivy.Query:
-    """Clauses that have something of the question, scored; a union of terms, so that the index skips the hopeless."""
-    pairs = dict.fromkeys(pair for run in asked.runs for pair in tokens.grams(run, 2))
-    parts = [(1.0, "words", word) for word in asked.words]
-    parts += [(OTHER_FORM, "words", word) for other in asked.others for word in tokens.words(other)]
-    weights = {"text2": PAIRS, "heading2": HEADING_PAIRS, "title2": TITLE_PAIRS}
-    parts += [(weight, field, pair) for field, weight in weights.items() for pair in pairs]
-    queries = [index.boosted(index.term(field, token), weight) for weight, field, token in dict.fromkeys(parts)]
-    return index.combine([(index.AnyOf, query) for query in queries], at_least=1 if queries else None)
+def _tokens(words: Iterable[str], runs: Iterable[str]) -> Iterator[tuple[tuple[str, str], float]]:
+    for run in runs:
+        yield from (((field, pair), weight) for pair in tokens.grams(run, 2) for field, weight in PAIRS.items())
+        yield from ((("text1", character), CHARACTER) for character in run)
+    yield from ((("words", word), WORD) for word in words if len(word) > 1)

@@ -45,7 +45,7 @@ class Scan:
         return [_hit(document) for document in found[offset : offset + limit]]
 
     def best(self, ask: Ask, limit: int) -> tuple[int, ...]:
-        words = question.asked(ask.query).needles
+        words = question.asked(ask.query, lay=ask.lay).needles
         ranked = []
         for document in self._documents():
             text = tokens.fold(document.text).text
