@@ -27,7 +27,7 @@ from policies.search.documents import (
 from policies.search.finding import Found, PolicyHits, found
 from policies.search.follow import Follower, Prepared
 from policies.search.index import Damaged, Unusable
-from policies.search.lexicon import EMPTY, Lexicon
+from policies.search.lexicon import Lexicon
 from policies.search.query import Field, Query, parse
 from policies.search.scan import Scan
 
@@ -55,6 +55,7 @@ __all__ = [
     "parse",
     "prepared",
     "understood",
+    "word_list",
 ]
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -129,9 +130,14 @@ def _asked(query: Query, filters: Filters | None = None) -> Ask:
     return Ask(query, tuple((filters or {}).items()), tuple(_library[0].look_up(field) for field in query.fields))
 
 
+def word_list() -> Lexicon:
+    """The word list as it is now."""
+    return _library[0].lexicon()
+
+
 def understood(typed: str) -> Query:
     """What was typed, with the other forms of its terms by the word list as it is now."""
-    return parse(typed, _library[0].lexicon())
+    return parse(typed, word_list())
 
 
 def matching_ids(typed: str, *, only_tasks: bool = False) -> list[int]:
@@ -146,14 +152,14 @@ def find(
 
     Where no clause has the whole query, the best matches of its words are found instead, and `best` says so.
     `sort`: "rank", "date" (newest documents first) or "order" (as the documents stand in the library).
-    `synonyms`: whether words that mean the same count as well.
+    `synonyms`: whether words that mean the same, and other ways to write a number, count as well.
     """
     plain = parse(typed)
     if plain.empty:
         return Found(plain)
 
     def work(engine: Engine) -> Found:
-        ask = replace(_asked(parse(typed, engine.lexicon if synonyms else EMPTY), filters), lay=synonyms)
+        ask = replace(_asked(parse(typed, engine.lexicon if synonyms else None), filters), lay=synonyms)
         return found(engine, _library[0], ask, page, sort)
 
     return answer(work)

@@ -105,7 +105,7 @@ class Query:
 class _Building:
     """What has been read so far. `joined`: the next term is an alternative to the last."""
 
-    lexicon: Lexicon
+    lexicon: Lexicon | None
     groups: list[dict[str, Term]] = field(default_factory=list)
     excluded: dict[str, Term] = field(default_factory=dict)
     fields: dict[Field, None] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class _Building:
     joined: bool = False
 
     def term(self, text: str, *, quoted: bool) -> Term:
-        ways = () if quoted else (*numerals.others(text), *self.lexicon.others(text))
+        ways = () if quoted or self.lexicon is None else (*numerals.others(text), *self.lexicon.others(text))
         return Term(text, tuple(dict.fromkeys((text, *ways)))[:MAX_FORMS], quoted)
 
     def add(self, term: Term) -> None:
@@ -126,10 +126,11 @@ class _Building:
         self.joined = False
 
 
-def parse(typed: str, lexicon: Lexicon = EMPTY) -> Query:
+def parse(typed: str, lexicon: Lexicon | None = EMPTY) -> Query:
     """The Query in what was typed: words are joined by AND, "…" “…” 「…」 is a phrase, -word is excluded.
 
-    `甲 OR 乙` finds either, `名:值` (标题 文号 机关 平台 年份 任务) narrows the result.
+    `甲 OR 乙` finds either, `名:值` (标题 文号 机关 平台 年份 任务) narrows the result. Terms have the other forms that
+    the lexicon and the two ways to write numbers give; with None for a lexicon, none.
 
     >>> query = parse('優化 “营商环境” OR 5G -税費 年份:2021..2023')
     >>> [[term.text for term in group] for group in query.groups], [term.text for term in query.excluded]

@@ -139,3 +139,10 @@ def test_any_input_is_valid_and_already_folded(typed: str) -> None:
 def test_operators_in_any_mixture_are_valid(typed: str) -> None:
     assert parse(typed).empty == (not parse(typed).terms)
     assert len(parse(typed).remarks) <= 20
+
+
+def test_without_a_word_list_a_term_has_no_other_form() -> None:
+    typed = "47项 发改委"
+
+    assert [term.forms for term in parse(typed).terms] == [("47项", "四十七项"), ("发改委",)]
+    assert [term.forms for term in parse(typed, None).terms] == [("47项",), ("发改委",)]
