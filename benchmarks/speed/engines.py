@@ -49,6 +49,11 @@ def rows() -> Iterator[Row]:
         yield (*row[:5], int(row[5] is not None), tokens.fold(row[6]).text)
 
 
+def pairs(folded: str) -> list[str]:
+    """Each character of a run with its follower; the last stands alone."""
+    return [run[at : at + 2] for run in tokens.runs(folded) for at in range(len(run))]
+
+
 def as_grams(term: str) -> list[str]:
     """Single characters are found as the beginning of a bigram; that misses none, since the last stands alone."""
     pairs = [pair for run in tokens.runs(term) for pair in ([run[at : at + 2] for at in range(len(run) - 1)] or [run])]
@@ -142,7 +147,7 @@ def sqlite(path: Path) -> sqlite3.Connection:
         connection.executemany("INSERT INTO clauses VALUES (?, ?, ?, ?, ?, ?, ?)", chunk)
         words = ((row[0], " ".join(tokens.words(row[-1]))) for row in chunk)
         connection.executemany("INSERT INTO by_words (rowid, text) VALUES (?, ?)", words)
-        grams = ((row[0], " ".join(tokens.grams(row[-1]))) for row in chunk)
+        grams = ((row[0], " ".join(pairs(row[-1]))) for row in chunk)
         connection.executemany("INSERT INTO by_grams (rowid, text) VALUES (?, ?)", grams)
     connection.commit()
     return connection

@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 
 from platforms.models import Platform
 from policies.models import Clause, Mention, Policy, Responsibility, Task, Unit
-from policies.models.changes import LOG_ROWS, record
+from policies.models.changes import LOG_ROWS, record, renew_lexicon
 from speed.corpus import Document, Draft
 
 BATCH = 20_000
@@ -115,6 +115,7 @@ def fill(documents: Iterable[Document]) -> int:
         for document in documents:
             loader.add(document)
         loader.write()
+        renew_lexicon()
         record(range(max(before, loader.clause - LOG_ROWS) + 1, loader.clause + 1))
     return loader.clause - before
 

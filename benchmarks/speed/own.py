@@ -10,16 +10,15 @@ from speed.timing import Times
 
 
 def full(question: Question) -> search.Found:
-    """The page with the exact count and all facets, as the search page has them."""
-    return search.find(question.typed, question.chosen, page=question.page)
+    """The page of documents with their best clauses, the exact counts and all facets: what the search page shows."""
+    return search.find(question.typed, question.chosen, page=question.page, sort=question.sort)
 
 
 def top(question: Question) -> int:
-    """The page alone; how many clauses it has."""
-    from policies.search.documents import Ask
-
-    ask = Ask(search.parse(question.typed), tuple(question.chosen.items()))
-    return len(search.answer(lambda engine: engine.top(ask, 20, (question.page - 1) * 20))[0])
+    """The ids of the clauses of the page alone, 20 a page; how many there are."""
+    if question.sort == "rank":
+        return len(search.Hits(question.typed, question.chosen).top(20 * question.page)[20 * (question.page - 1) :])
+    return len(search.Hits(question.typed, question.chosen).top(20))
 
 
 def ask_all(classes: dict[str, list[Question]]) -> tuple[dict[str, dict[str, Times]], dict[str, float]]:
