@@ -8,6 +8,7 @@ from policies.models.loaded import LoadedRecord
 from policies.models.mention import Mention
 from policies.models.policy import CitedDocument, Policy, PolicyIssuer, PolicyRelation
 from policies.models.responsibility import Responsibility, UnresolvedParty
+from policies.models.search_count import SearchCount
 from policies.models.status import TaskStatus
 from policies.models.synonym import SynonymGroup
 from policies.models.task import Progress, Task
@@ -30,6 +31,7 @@ __all__ = [
     "PolicyText",
     "Progress",
     "Responsibility",
+    "SearchCount",
     "SynonymGroup",
     "Task",
     "TaskStatus",

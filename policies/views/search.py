@@ -16,7 +16,7 @@ from platforms.addresses import bounded
 from platforms.filtering import LONGEST_VALUE, is_number
 from platforms.listing import Choice, Facet, Listing, toggled, with_params
 from platforms.models import Platform
-from policies import naming
+from policies import naming, search_log
 from policies.models import Clause, Policy, Unit
 from policies.search import Found, Value, find
 from policies.search.highlight import Excerpt, excerpt
@@ -86,6 +86,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if straight := citation.straight(request, cited):
         return straight
     found = find(typed, _filters(params), page=page)
+    search_log.record(request, typed, hits=found.total, near=found.best)
     names = naming.find(typed, cited) if page == 1 else []
     context = {"typed": typed, "found": found, "names": names, "citation": cited, "listing": _listing(params, found)}
     return render(request, "policies/search.html", context)

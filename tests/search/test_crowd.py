@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
     ("scenario", "expected"),
     [
         ("synonyms", {"before": [], "added": ["乙某某"], "changed": ["丙某某"], "deleted": []}),
+        ("counts", {"unaccounted": 0, "twice": 0, "counted": True}),
+        ("busy", {"lost": 1, "counted": 2}),
     ],
 )
 def test_crowd(transactional_db: None, tmp_path: Path, scenario: str, expected: dict[str, Any]) -> None:
