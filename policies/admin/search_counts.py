@@ -99,7 +99,7 @@ def lines(rows: list[dict[str, Any]]) -> list[Line]:
     add = reverse("admin:policies_synonymgroup_add")
     made = []
     for row in rows:
-        known = {word: lexicon.groups_of(folded_word(word)) for word in row["query"].split(" ")}
+        known = {word: lexicon.groups_with(word) or lexicon.groups_of(word) for word in row["query"].split(" ")}
         groups = dict.fromkeys(group for found in known.values() for group in found)
         words = [word for word, found in known.items() if len(word) > 1 and not found]
         made.append(Line(row, tuple(groups), tuple((word, f"{add}?{urlencode({'words': word})}") for word in words)))

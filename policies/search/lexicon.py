@@ -84,6 +84,10 @@ class Lexicon:
         used = dict.fromkeys(at for groups in self._ways(folded).values() for at in groups)
         return tuple(self._groups[at] for at in used)
 
+    def groups_with(self, folded: str) -> tuple[Group, ...]:
+        """The groups that have the term itself as a word, whether or not it finds more by them."""
+        return tuple(group for at, group in enumerate(self._groups) if folded in self._folded[at])
+
     def _ways(self, folded: str) -> dict[str, tuple[int, ...]]:
         """The other ways, each with the groups it comes from."""
         if not MIN_WORD <= len(folded) <= MAX_TERM or not self._known:
