@@ -255,10 +255,10 @@ class View:
 
     def facets(self, key: Hashable, query: tantivy.Query, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         """facet -> value -> number of clauses, exact. What was counted for `key` once is kept as long as the view."""
-        missing = [name for name in names if (key, name) not in self._kept]
-        if len(self._kept) + len(missing) > KEPT_FACETS:
+        if len(self._kept) + len(names) > KEPT_FACETS:
             self._kept = {}
         kept = self._kept
+        missing = [name for name in names if (key, name) not in kept]
         kept.update({(key, name): counts for name, counts in self._counted(query, missing).items()})
         return {name: kept[key, name] for name in names}
 
