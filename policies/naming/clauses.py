@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.models.lookups import Exact, In
@@ -21,12 +23,36 @@ NUMBERED = (
 )  # fmt: skip
 STRICT = frozenset({"chapter", "section", "case", "attachment", "table"})  # these words mean no other kind
 COUNTED = (PARAGRAPH, "passage")  # steps that no number is printed for: 款, 段
-LOOKED_AT = 300  # clauses of one number
+LOOKED_AT = 300  # clauses of one number, in documents that were named
+ANYWHERE = 100  # the same, where none was
 NUMBER = F("number") + 0  # reckoned with, so that a database looks a document through, not all clauses of this number
 COLUMNS = (
-    "marker", "heading", "path", "kind", "number", "position", "policy__slug", "policy__title", "policy__short_title",
-    "policy__authority", "policy__year", "task__id",
+    "pk", "policy_id", "path", "kind", "marker", "number", "position", "policy__authority", "policy__year", "task__pk",
 )  # fmt: skip
+SHOWN = (
+    "marker", "heading", "path", "kind", "number", "policy__slug", "policy__title", "policy__short_title", "task__id",
+)  # fmt: skip
+
+
+class Row(NamedTuple):
+    """A clause as far as its number and its order among others go; the names are those of COLUMNS."""
+
+    pk: int
+    policy: int
+    path: str
+    kind: str
+    marker: str
+    number: int | None
+    position: int = 0
+    authority: str = ""
+    year: int | None = None
+    task: int | None = None
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Tasks first, then official documents, then the latest."""
+        official = self.authority == Policy.Authority.OFFICIAL
+        return self.task is None, not official, -(self.year or 0), self.policy, self.position
 
 
 def meant(steps: Sequence[Step], policies: Collection[int] | None = None) -> list[Clause]:
@@ -39,44 +65,51 @@ def meant(steps: Sequence[Step], policies: Collection[int] | None = None) -> lis
 
 
 def _numbered(steps: Sequence[Step], policies: Collection[int] | None) -> list[Clause]:
-    rows = _rows(policies).filter(Exact(NUMBER, steps[-1].number)) if policies is not None else _anywhere(steps)
-    clauses = sorted(rows[:LOOKED_AT], key=_order)
-    above = _above(clauses) if len(steps) > 1 else {}
-    scored = [(score, clause) for clause in clauses if (score := _score(clause, above, steps)) is not None]
+    rows = (
+        _within(policies).filter(Exact(NUMBER, steps[-1].number))[:LOOKED_AT]
+        if policies is not None
+        else _anywhere(steps)
+    )
+    return _shown(row.pk for row in _fitting(rows, steps))
+
+
+def _fitting(clauses: QuerySet[Clause], steps: Sequence[Step]) -> list[Row]:
+    """Those of the first clauses that fit the steps best, in order."""
+    rows = sorted((Row(*row) for row in clauses.values_list(*COLUMNS)), key=lambda row: row.order)
+    above = _above(rows) if len(steps) > 1 else {}
+    scored = [(score, row) for row in rows if (score := _score(row, above, steps)) is not None]
     best = max((score for score, _ in scored), default=(0, 0))
-    return [clause for score, clause in scored if score == best]
+    return [row for score, row in scored if score == best]
 
 
-def _rows(policies: Collection[int] | None) -> QuerySet[Clause]:
-    rows = Clause.objects.filter(kind__in=NUMBERED).select_related("policy", "task").only(*COLUMNS)
-    return rows if policies is None else rows.filter(policy__in=policies)
+def _shown(keys: Iterable[int]) -> list[Clause]:
+    """The first clauses of these keys with what is shown of them, in this order."""
+    wanted = list(islice(keys, MOST + 1))
+    rows = Clause.objects.select_related("policy", "task").only(*SHOWN).in_bulk(wanted) if wanted else {}
+    return [rows[pk] for pk in wanted if pk in rows]
+
+
+def _within(policies: Collection[int]) -> QuerySet[Clause]:
+    """Clauses of these documents, to be asked for nothing else that has an index."""
+    return Clause.objects.filter(policy__in=policies).order_by()
 
 
 def _anywhere(steps: Sequence[Step]) -> QuerySet[Clause]:
     """Clauses of this number in any document; of several numbers, at exactly this path."""
-    where = Q(number=steps[-1].number)
+    where = Q(number=steps[-1].number, kind__in=NUMBERED)
     if len(steps) > 1:
         where &= Q(path=".".join(str(step.number) for step in steps))
-    return _rows(None).filter(where)
+    return Clause.objects.filter(where).order_by()[:ANYWHERE]
 
 
-def _order(clause: Clause) -> tuple[object, ...]:
-    """Tasks first, then official documents, then the latest."""
-    official = clause.policy.authority == Policy.Authority.OFFICIAL
-    is_task = hasattr(clause, "task")
-    return not is_task, not official, -(clause.policy.year or 0), clause.policy_id, clause.position
-
-
-def _above(clauses: Iterable[Clause]) -> dict[tuple[int, str], Clause]:
-    """The clauses that `clauses` stand in, by document and path; one query."""
-    wanted = {(clause.policy_id, path) for clause in clauses for path in _paths_above(clause.path)}
+def _above(rows: Iterable[Row]) -> dict[tuple[int, str], Row]:
+    """The clauses that these stand in, by document and path; one query."""
+    wanted = {(row.policy, path) for row in rows for path in _paths_above(row.path)}
     if not wanted:
         return {}
     policies, paths = {policy for policy, _ in wanted}, {path for _, path in wanted}
-    rows = Clause.objects.filter(policy__in=policies, path__in=paths).only(
-        "policy_id", "path", "kind", "number", "marker"
-    )
-    return {(row.policy_id, row.path): row for row in rows}
+    found = Clause.objects.filter(policy__in=policies, path__in=paths).values_list(*COLUMNS[:6])
+    return {(row.policy, row.path): row for row in (Row(*each) for each in found)}
 
 
 def _paths_above(path: str) -> list[str]:
@@ -84,10 +117,10 @@ def _paths_above(path: str) -> list[str]:
     return [".".join(parts[:count]) for count in range(1, len(parts))]
 
 
-def _score(clause: Clause, above: dict[tuple[int, str], Clause], steps: Sequence[Step]) -> tuple[int, int] | None:
-    """How well the clause and those above it fit the steps: kinds that agree, levels left out; None if not at all."""
-    chain = [above[place] for path in _paths_above(clause.path) if (place := (clause.policy_id, path)) in above]
-    chain, agreed, skipped = [*chain, clause], 0, 0
+def _score(row: Row, above: dict[tuple[int, str], Row], steps: Sequence[Step]) -> tuple[int, int] | None:
+    """How well a clause and those above it fit the steps: kinds that agree, levels left out; None if not at all."""
+    chain = [above[place] for path in _paths_above(row.path) if (place := (row.policy, path)) in above]
+    chain, agreed, skipped = [*chain, row], 0, 0
     for step in reversed(steps):
         while chain and step is not steps[-1] and chain[-1].number != step.number:
             chain.pop()
@@ -98,15 +131,15 @@ def _score(clause: Clause, above: dict[tuple[int, str], Clause], steps: Sequence
     return agreed, -skipped
 
 
-def _fits(clause: Clause, step: Step) -> bool:
-    if clause.number != step.number or (step.kind in STRICT and clause.kind != step.kind):
+def _fits(row: Row, step: Step) -> bool:
+    if row.number != step.number or row.kind not in NUMBERED or (step.kind in STRICT and row.kind != step.kind):
         return False
-    return _inserted(clause) == step.inserted
+    return _inserted(row) == step.inserted
 
 
-def _inserted(clause: Clause) -> int:
+def _inserted(row: Row) -> int:
     """The 之一 of an article put in later, else 0."""
-    bis = BIS.search(fold(clause.marker)) if clause.kind == ARTICLE else None
+    bis = BIS.search(fold(row.marker)) if row.kind == ARTICLE else None
     return number(bis[1]) if bis else 0
 
 
@@ -140,23 +173,21 @@ def nearest(steps: Sequence[Step], policy: int) -> list[Clause]:
     if len(steps) > 1 and (same := _numbered(steps[-1:], [policy])):
         return same[:MOST]
     last = steps[-1]
-    rows = _rows([policy]).exclude(number=None)
+    rows = _within([policy]).exclude(number=None)
     rows = rows.filter(kind=last.kind) if rows.filter(kind=last.kind).exists() else rows.exclude(kind__in=STRICT)
     beside = rows.aggregate(
         below=Max("number", filter=Q(number__lt=last.number)), above=Min("number", filter=Q(number__gt=last.number))
     )
     wanted = [value for value in beside.values() if value is not None]
-    found = {clause.number: clause for clause in rows.filter(In(NUMBER, wanted)).order_by("-position")}
-    return [found[value] for value in sorted(wanted)]
+    found = dict(rows.filter(In(NUMBER, wanted)).order_by("-position").values_list("number", "pk"))
+    return _shown(found[value] for value in sorted(wanted))
 
 
 def with_words(words: str, steps: Sequence[Step]) -> list[Clause]:
     """Clauses of this number that have the words; none where too many have the words to say."""
     hits = list(Clause.objects.search(words).values_list("pk", "number")[: LOOKED_AT + 1])
     wanted = [pk for pk, printed in hits if printed == steps[-1].number] if len(hits) <= LOOKED_AT else []
-    clauses = sorted(_rows(None).filter(pk__in=wanted), key=_order)
-    above = _above(clauses) if len(steps) > 1 else {}
-    return [clause for clause in clauses if _score(clause, above, steps) is not None]
+    return _shown(row.pk for row in _fitting(Clause.objects.filter(pk__in=wanted), steps)) if wanted else []
 
 
 def named(clauses: Iterable[Clause], why: str = "") -> Iterator[Named]:

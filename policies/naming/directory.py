@@ -101,8 +101,8 @@ def read(keys: dict[str, str]) -> Directory:
         if name.thing.sort in {DOCUMENT, CITED} and name.label != NUMBER:
             own = NESTED.sub("", name.printed)
             titled.append(Name(_key(own, keys), name.label, name.printed, name.thing, name.at))
-            for title in unwrapped(name.printed):
-                titles[_key(title, keys)].append(name.thing)
+            for title in _unwrapped(name.printed, keys):
+                titles[title].append(name.thing)
         elif name.label == NUMBER and (number := name.thing.number) and number.serial:
             serials[number.serial].append(name.thing)
     lengths = sorted({len(text) for text in exact}, reverse=True)
@@ -122,6 +122,14 @@ def _key(text: str, keys: dict[str, str]) -> str:
     if found is None:
         found = keys[text] = key(text)
     return found
+
+
+def _unwrapped(title: str, keys: dict[str, str]) -> list[str]:
+    """The keys of a title without issuer and covering notice; they are kept too, in one string."""
+    kept = f"{END}{title}"
+    if kept not in keys:
+        keys[kept] = END.join(dict.fromkeys(key(form) for form in unwrapped(title)))
+    return keys[kept].split(END)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -98,7 +99,7 @@ def _platforms() -> Iterator[Thing]:
     )
     for (slug, name, kind), names in groupby(rows, key=lambda row: row[:3]):
         given = [(str(labels[row[3]]), row[4]) for row in names if row[4] and row[4] != name]
-        url = reverse("platforms:platform_detail", args=[slug])
+        url = _platform_url(slug)
         own = (str(PlatformName.Kind.OFFICIAL.label), name)
         also = (Link("提到它的条款", f"{url}#clauses-h"),)
         yield Thing(PLATFORM, slug, name, f"合作平台 · {kinds[kind]}", (own, *given), also)
@@ -120,9 +121,20 @@ def _places() -> Iterator[Thing]:
         "region__code", "region__name", "region__short_name", "region__level", "platform__name", "platform__slug"
     )
     for (code, name, short, level), members in groupby(rows, key=lambda row: row[:4]):
-        also = tuple(Link(row[4], reverse("platforms:platform_detail", args=[row[5]])) for row in members)
-        what = f"行政区 · {Region(code=code).side.label} · {levels[level]}"
+        also = tuple(Link(row[4], _platform_url(row[5])) for row in members)
+        what = f"行政区 · {_side_of(code[:2])} · {levels[level]}"
         yield Thing(PLACE, code, name, what, (("全称", name), ("简称", short)), also)
+
+
+@functools.lru_cache(maxsize=1000)
+def _platform_url(slug: str) -> str:
+    return reverse("platforms:platform_detail", args=[slug])
+
+
+@functools.lru_cache(maxsize=100)
+def _side_of(province: str) -> str:
+    """The side of a place, by the first two digits of its code."""
+    return str(Region(code=province).side.label)
 
 
 def _units() -> Iterator[Thing]:
