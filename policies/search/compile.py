@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from policies.search import index, question, tokens
+from policies.search import index, question, schema, tokens
 from policies.search.documents import Ask, Condition, Hit, Value
 from policies.search.lexicon import EMPTY, Lexicon
 from policies.search.query import Term
@@ -49,9 +49,9 @@ class IndexEngine:
         if not asked.words:
             return ()
         fits = question.scored(asked, self._view.frequency, self._view.size)
-        quoted = [(index.AllOf, substring(term.text)) for term in ask.query.terms if term.quoted]
+        quoted = [(schema.AllOf, substring(term.text)) for term in ask.query.terms if term.quoted]
         required = [*quoted, *_required(ask)]
-        query = index.combine([(index.AllOf, fits), *required]) if required else fits
+        query = schema.combine([(schema.AllOf, fits), *required]) if required else fits
         return tuple(hit.clause for hit in self._view.hits(query, limit))
 
     def facets(self, ask: Ask, names: Sequence[str]) -> dict[str, dict[Value, int]]:
@@ -63,12 +63,12 @@ def matching(ask: Ask) -> tantivy.Query:
     groups = (
         [] if ask.within is not None else [_any_of([substring(form) for form in _forms(g)]) for g in ask.query.groups]
     )
-    parts = [(index.AllOf, group) for group in groups] + _required(ask)
+    parts = [(schema.AllOf, group) for group in groups] + _required(ask)
     if ask.within is not None:
-        parts.append((index.AllOf, index.any_value("clause", ask.within)))
-    if len(parts) == 1 and parts[0][0] is index.AllOf:
+        parts.append((schema.AllOf, schema.any_value("clause", ask.within)))
+    if len(parts) == 1 and parts[0][0] is schema.AllOf:
         return parts[0][1]
-    return index.combine(parts if groups or ask.within is not None else [(index.AllOf, index.everything()), *parts])
+    return schema.combine(parts if groups or ask.within is not None else [(schema.AllOf, schema.everything()), *parts])
 
 
 def ranked(ask: Ask) -> tantivy.Query:
@@ -79,8 +79,8 @@ def ranked(ask: Ask) -> tantivy.Query:
     groups = [_scored(group) for group in ask.query.groups]
     required = _required(ask)
     if len(groups) == 1 and not required:
-        return index.combine([(index.AnyOf, query) for query in groups[0]], at_least=1)
-    return index.combine([*((index.AllOf, _any_of(group)) for group in groups), *required])
+        return schema.combine([(schema.AnyOf, query) for query in groups[0]], at_least=1)
+    return schema.combine([*((schema.AllOf, _any_of(group)) for group in groups), *required])
 
 
 def _scored(group: Iterable[Term]) -> list[tantivy.Query]:
@@ -94,25 +94,25 @@ def _scored(group: Iterable[Term]) -> list[tantivy.Query]:
 
 
 def _weighted(query: tantivy.Query, weight: float) -> tantivy.Query:
-    return query if weight == 1.0 else index.boosted(query, weight)
+    return query if weight == 1.0 else schema.boosted(query, weight)
 
 
 def _required(ask: Ask) -> list[tuple[tantivy.Occur, tantivy.Query]]:
     """The excluded terms, the conditions and the filters."""
-    excluded = [(index.NoneOf, substring(form)) for term in ask.query.excluded for form in term.forms]
+    excluded = [(schema.NoneOf, substring(form)) for term in ask.query.excluded for form in term.forms]
     conditions = [_condition(condition) for condition in ask.conditions]
-    filters = [(index.AllOf, index.any_value(name, values)) for name, values in ask.filters]
+    filters = [(schema.AllOf, schema.any_value(name, values)) for name, values in ask.filters]
     return [*excluded, *conditions, *filters]
 
 
 def _condition(condition: Condition) -> tuple[tantivy.Occur, tantivy.Query]:
     if condition.years:
-        query = index.between(condition.facet, *condition.years)
+        query = schema.between(condition.facet, *condition.years)
     else:
-        query = index.any_value(condition.facet, condition.values)
+        query = schema.any_value(condition.facet, condition.values)
     if condition.heading:
-        query = index.constant(_any_of([query, substring(condition.heading, "heading")]), 0.0)
-    return (index.NoneOf if condition.excluded else index.AllOf), query
+        query = schema.constant(_any_of([query, substring(condition.heading, "heading")]), 0.0)
+    return (schema.NoneOf if condition.excluded else schema.AllOf), query
 
 
 def _forms(group: Iterable[Term]) -> list[str]:
@@ -122,14 +122,16 @@ def _forms(group: Iterable[Term]) -> list[str]:
 def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
     if len(queries) == 1:
         return queries[0]
-    return index.combine([(index.AnyOf, query) for query in queries], at_least=1)
+    return schema.combine([(schema.AnyOf, query) for query in queries], at_least=1)
 
 
 def substring(term: str, field: str = "text") -> tantivy.Query:
     """Clauses whose text (or heading) contains the folded `term`: no more, no less."""
-    if len(term) <= index.LONGEST:
-        return index.term(f"{field}{len(term)}", term)
-    pieces = tokens.grams(term, index.LONGEST)
+    if len(term) <= schema.LONGEST:
+        return schema.term(f"{field}{len(term)}", term)
+    if field == "text" and tokens.is_common(term):
+        return schema.term("common", term)
+    pieces = tokens.grams(term, schema.LONGEST)
     last = len(pieces) - 1  # every third piece and the last cover the term
-    places = sorted({*range(0, last, index.LONGEST), last})
-    return index.phrase(f"{field}{index.LONGEST}", [(place, pieces[place]) for place in places])
+    places = sorted({*range(0, last, schema.LONGEST), last})
+    return schema.phrase(f"{field}{schema.LONGEST}", [(place, pieces[place]) for place in places])

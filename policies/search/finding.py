@@ -111,8 +111,10 @@ def _documents(
     if sort == RANK:
         for hit in engine.hits(ask, WINDOW):
             clauses.setdefault(hit.policy, []).append(hit.clause)
-        rest = sorted((policy for policy in map(int, counts) if policy not in clauses), key=lambda p: (-counts[p], p))
-        policies = [*clauses, *rest]
+        policies = list(clauses)
+        if page * POLICIES_PER_PAGE > len(policies):
+            rest = (policy for policy in map(int, counts) if policy not in clauses)
+            policies += sorted(rest, key=lambda policy: (-counts[policy], policy))
     else:
         policies = library.sorted_policies(map(int, counts), sort)
     start = (page - 1) * POLICIES_PER_PAGE

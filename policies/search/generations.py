@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from policies.search import segments
-from policies.search.index import VERSION, guarded
+from policies.search.index import guarded
 from policies.search.locking import WAIT_SECONDS, Turn, held
+from policies.search.schema import VERSION
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""The index on disk: schema, reading, writing. The only importer of tantivy.
+"""The index on disk: reading and writing.
 
 One folder holds one generation of the index. Its mark (see Mark) is a document of its own, written in the same commit
 as the clauses it speaks for, so that whatever is killed, clauses and mark always agree.
@@ -13,22 +13,15 @@ from typing import Any
 
 import tantivy
 
-from policies.search import tokens
+from policies.search import schema
 from policies.search.documents import ClauseDocument, Hit, Mark, Value
 
-VERSION = 2  # raise it when the schema, the tokens or the fold change: older indexes rebuild themselves
-NUMBERS = ("clause", "order", "digest", "policy", "year", "platform", "unit", "is_task")
-WORDS = ("kind", "authority", "area")
-PIECES = (1, 2, 3)  # characters; text1, text2, text3 and heading1 … hold them. Only of the longest, places matter
-LONGEST = PIECES[-1]
 WRITER_MEMORY = 64_000_000
 SPARE_HITS = 64
 MOST_SPARE = 2000  # equals are fetched up to so many; beyond, they stand as they stand in the index
 KEPT_FACETS = 500
-
-AllOf = tantivy.Occur.Must
-AnyOf = tantivy.Occur.Should
-NoneOf = tantivy.Occur.MustNot
+MOST_VALUES = 60_000  # more than any facet has values: a smaller figure makes counts approximate
+AREAS = 50  # the most frequent are counted
 
 
 class Unusable(Exception):  # noqa: N818 (reads as what it says)
@@ -52,90 +45,13 @@ def guarded() -> Iterator[None]:
         raise
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for size in PIECES:
-        for name in ("text", "heading"):
-            option = "position" if size == LONGEST else "freq"
-            builder.add_text_field(f"{name}{size}", tokenizer_name="whitespace", index_option=option)
-    for name in ("title2", "words"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in NUMBERS:
-        builder.add_integer_field(name, indexed=True, fast=True)
-    for name in WORDS:
-        builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
-    builder.add_text_field("state", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("token", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("number", stored=True)
-    return builder.build()
-
-
-SCHEMA = _schema()
-STATE = tantivy.Query.term_query(SCHEMA, "state", "mark")
-
-
-def term(field: str, token: Value) -> tantivy.Query:
-    """Documents with this token in this field."""
-    return tantivy.Query.term_query(SCHEMA, field, token)
-
-
-def phrase(field: str, placed: Sequence[tuple[int, str]]) -> tantivy.Query:
-    """Documents with these tokens in this field, as far apart as their positions."""
-    return tantivy.Query.phrase_query(SCHEMA, field, list(placed)) if len(placed) > 1 else term(field, placed[0][1])
-
-
-def constant(query: tantivy.Query, score: float) -> tantivy.Query:
-    return tantivy.Query.const_score_query(query, score)
-
-
-def combine(parts: Sequence[tuple[tantivy.Occur, tantivy.Query]], at_least: int | None = None) -> tantivy.Query:
-    """Documents with every AllOf and no NoneOf part, and with `at_least` of the AnyOf parts; scores add up."""
-    return tantivy.Query.boolean_query(list(parts), minimum_number_should_match=at_least)
-
-
-def any_value(field: str, values: Sequence[Value]) -> tantivy.Query:
-    """Documents with one of these values in this column; adds nothing to a score."""
-    return constant(tantivy.Query.term_set_query(SCHEMA, field, list(values)), 0.0)
-
-
-def between(field: str, first: int, last: int) -> tantivy.Query:
-    """Documents whose number in this column is one of `first` … `last`; adds nothing to a score."""
-    return constant(tantivy.Query.range_query(SCHEMA, field, tantivy.FieldType.Integer, first, last), 0.0)
-
-
-def boosted(query: tantivy.Query, factor: float) -> tantivy.Query:
-    return tantivy.Query.boost_query(query, factor)
-
-
-def everything() -> tantivy.Query:
-    """Every clause, but not the mark."""
-    return constant(tantivy.Query.exists_query("clause"), 0.0)
-
-
-def _document(clause: ClauseDocument) -> tantivy.Document:
-    document = tantivy.Document()
-    text, heading = tokens.fold(clause.text).text, tokens.fold(clause.heading).text
-    for name, folded in (("text", text), ("heading", heading)):
-        for size in PIECES if folded else ():
-            document.add_text(f"{name}{size}", " ".join(tokens.grams(folded, size)))
-    document.add_text("title2", " ".join(tokens.grams(tokens.fold(clause.title).text, 2)))
-    document.add_text("words", " ".join(tokens.words(text)))
-    for name in NUMBERS:
-        for value in clause.values(name):
-            document.add_integer(name, int(value))
-    for name in WORDS:
-        for value in clause.values(name):
-            document.add_text(name, str(value))
-    return document
-
-
 class Index:
     """One generation of the index. Raises Damaged for whatever goes wrong with its files."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         with guarded():
             self.folder = folder
-            self._index = tantivy.Index(SCHEMA, str(folder)) if create else tantivy.Index.open(str(folder))
+            self._index = tantivy.Index(schema.SCHEMA, str(folder)) if create else tantivy.Index.open(str(folder))
             self._index.config_reader("manual")
 
     def view(self) -> View:
@@ -185,20 +101,42 @@ def _fill(
         with guarded():
             held[0].delete_documents_by_term("clause", clause)
     for document in documents:
-        prepared = _document(document)
+        made = schema.document(schema.prepared(document))
         with guarded():
-            held[0].add_document(prepared)
-    state = tantivy.Document(state="mark", token=mark.token)
-    state.add_integer("number", mark.number)
+            held[0].add_document(made)
     with guarded():
         held[0].delete_documents_by_term("state", "mark")
-        held[0].add_document(state)
+        held[0].add_document(schema.mark(mark.number, mark.token))
         held[0].commit()
 
 
 def _finish(held: list[tantivy.IndexWriter]) -> None:
     with guarded():
         held[0].wait_merging_threads()
+
+
+_areas: dict[int, str] = {}  # by their numbers, which never stand for another
+
+
+def _combined(counts: dict[Value, int]) -> dict[str, dict[Value, int]]:
+    """The counts of each facet of COMBO, from those of their combinations."""
+    found: dict[str, dict[Value, int]] = {name: {} for name in schema.COMBO}
+    for combination, count in counts.items():
+        for name, text in zip(schema.COMBO, str(combination).split("|"), strict=True):
+            value: Value = int(text) if name == "year" and text else text
+            if text:
+                found[name][value] = found[name].get(value, 0) + count
+    return found
+
+
+def _named(counts: Iterable[tuple[str, int]]) -> dict[str, dict[Value, int]]:
+    """The counts of platforms and units, from those of their terms."""
+    found: dict[str, dict[Value, int]] = {name: {} for name in schema.NAMED}
+    facets = {prefix: name for name, prefix in schema.NAMED.items()}
+    for token, count in counts:
+        if count:
+            found[facets[token[0]]][int(token[1:])] = count
+    return found
 
 
 class View:
@@ -210,7 +148,7 @@ class View:
         self.mark = self._read_mark()
 
     def _read_mark(self) -> Mark:
-        hits = self._searcher.search(STATE, 1).hits
+        hits = self._searcher.search(schema.MARK, 1).hits
         if not hits:
             raise Damaged("the index has no mark")
         stored = self._searcher.doc(hits[0][1]).to_dict()
@@ -255,26 +193,53 @@ class View:
 
     def facets(self, key: Hashable, query: tantivy.Query, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         """facet -> value -> number of clauses, exact. What was counted for `key` once is kept as long as the view."""
-        if len(self._kept) + len(names) > KEPT_FACETS:
-            self._kept = {}
         kept = self._kept
-        missing = [name for name in names if (key, name) not in kept]
-        kept.update({(key, name): counts for name, counts in self._counted(query, missing).items()})
-        return {name: kept[key, name] for name in names}
+        found = {name: kept[key, name] for name in names if (key, name) in kept}
+        if len(found) < len(names):
+            counted = self._counted(query, [name for name in names if name not in found])
+            if len(kept) + len(counted) > KEPT_FACETS:
+                self._kept = kept = {}
+            kept.update({(key, name): counts for name, counts in counted.items()})
+            found |= counted
+        return {name: found[name] for name in names}
 
     def _counted(self, query: tantivy.Query, names: Sequence[str]) -> dict[str, dict[Value, int]]:
-        if not names:
-            return {}
-        size = 60_000  # more than any facet has values: a smaller figure makes counts approximate
-        wanted = {name: {"terms": {"field": name, "size": size, "segment_size": size}} for name in names}
+        columns = {"policy" if name == "policy" else "area_code" if name == "area" else "combo" for name in names}
+        columns -= {"combo"} if not set(names) & set(schema.COMBO) else set()
+        wanted = {
+            name: {
+                "terms": {"field": name, "size": AREAS if name == "area_code" else MOST_VALUES}
+                | {"segment_size": MOST_VALUES}
+            }
+            for name in columns
+        }
+        found: dict[str, dict[Value, int]] = {}
         with guarded():
-            found = self._searcher.aggregate(query, wanted)
-        return {name: {b["key"]: b["doc_count"] for b in found[name]["buckets"]} for name in names}
+            counted = self._searcher.aggregate(query, wanted) if wanted else {}
+            for name, answer in counted.items():
+                found |= self._facet(name, {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]})
+            if set(names) & set(schema.NAMED):
+                found |= _named(self._searcher.terms_with_prefix("named", "", filter_query=query))
+        return found
+
+    def _facet(self, column: str, counts: dict[Value, int]) -> dict[str, dict[Value, int]]:
+        if column == "policy":
+            return {"policy": counts}
+        if column == "area_code":
+            return {"area": {self._area(int(code)): count for code, count in counts.items()}}
+        return _combined(counts)
+
+    def _area(self, code: int) -> str:
+        """The name that a number stands for."""
+        if code not in _areas:
+            hit = self._searcher.search(schema.term("area_code", code), 1, count=False).hits[0]
+            _areas[code] = self._searcher.doc(hit[1]).to_dict()["area"][0]
+        return _areas[code]
 
     def digests(self) -> dict[int, int]:
         """ClauseDocument.digest of every clause in the index."""
         with guarded():
-            hits = self._searcher.search(everything(), max(self._searcher.num_docs, 1), count=False).hits
+            hits = self._searcher.search(schema.everything(), max(self._searcher.num_docs, 1), count=False).hits
             addresses = [address for _, address in hits]
             columns = [self._searcher.fast_field_values(name, addresses) for name in ("clause", "digest")]
         return {int(clause or 0): int(digest or 0) for clause, digest in zip(*columns, strict=True)}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policies.parsing import lexicon
-from policies.search import index, tokens
+from policies.search import schema, tokens
 from policies.search.lexicon import folded_word
 from policies.search.query import Query, Term
 
@@ -126,11 +126,11 @@ def scored(asked: Asked, frequency: Frequency, clauses: int) -> tantivy.Query:
     """Clauses that have something of the question, scored; a union of terms, so that the index skips the hopeless."""
     common = max(RARE, int(COMMON * clauses))
     queries = [
-        (index.AnyOf, index.boosted(index.term(field, token), weight))
+        (schema.AnyOf, schema.boosted(schema.term(field, token), weight))
         for (field, token), weight in weights(asked).items()
         if field != "text1" or frequency(field, token) <= common
     ]
-    return index.combine(queries, at_least=1 if queries else None)
+    return schema.combine(queries, at_least=1 if queries else None)
 
 
 def weights(asked: Asked) -> dict[tuple[str, str], float]:

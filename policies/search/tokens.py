@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from policies.parsing import lexicon
 from policies.parsing.normalise import normalise
 
 if TYPE_CHECKING:
     import jieba
 
+COMMON = 4  # characters that a common phrase has at least
 GAP = "␣"  # stands for a stretch of white space: the index splits its tokens at real spaces
 SPACE = re.compile(r"\s+")
 RUN = re.compile(r"[^\W_]+")  # Han characters, letters and digits of any script
@@ -76,6 +78,27 @@ def grams(folded: str, size: int) -> list[str]:
     ['双城', '城圈', '圈、', '、5', '5g']
     """
     return list(map("".join, zip(*(folded[at:] for at in range(size)), strict=False)))
+
+
+@functools.cache
+def _common() -> dict[str, tuple[str, ...]]:
+    """The first characters of a common phrase -> the phrases that begin so."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in lexicon.words("common_phrases"):
+        found[phrase[:COMMON]] = (*found.get(phrase[:COMMON], ()), phrase)
+    return found
+
+
+def is_common(folded: str) -> bool:
+    """Whether a folded term is one of the phrases of fixtures/lexicon/common_phrases.txt."""
+    return folded in _common().get(folded[:COMMON], ())
+
+
+def common(folded: str) -> list[str]:
+    """The common phrases in a folded text, each time they stand in it."""
+    phrases = _common()
+    starts = ((at, piece) for at, piece in enumerate(grams(folded, COMMON)) if piece in phrases)
+    return [phrase for at, piece in starts for phrase in phrases[piece] if folded.startswith(phrase, at)]
 
 
 def words(folded: str) -> list[str]:
