@@ -78,6 +78,7 @@ TEMPLATES = [
 # --- Data
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURES_DIR = BASE_DIR / "fixtures"
+RENEW_PHRASES = True  # in a process of its own, after a document was published or taken back; tests go without
 FIXTURE_DIRS = [FIXTURES_DIR, FIXTURES_DIR / "policies"]
 
 CACHES = {

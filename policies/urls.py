@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.views import policy, search, search_click, task, texts, unit
+from policies.views import policy, search, search_click, suggest, task, texts, unit
 
 app_name = "policies"
 urlpatterns = [
@@ -20,4 +20,5 @@ urlpatterns = [
     path("units/<slug:slug>/", unit.unit_detail, name="unit_detail"),
     path("search/", search.search, name="search"),
     path("search/opened/", search_click.search_click, name="search_click"),
+    path("search/suggest/", suggest.suggest, name="suggest"),
 ]

@@ -6,6 +6,7 @@ from policies.models.document_import import DocumentImport
 from policies.models.figure import Figure
 from policies.models.loaded import LoadedRecord
 from policies.models.mention import Mention
+from policies.models.phrases import PhraseBook
 from policies.models.policy import CitedDocument, Policy, PolicyIssuer, PolicyRelation
 from policies.models.responsibility import Responsibility, UnresolvedParty
 from policies.models.search_count import SearchCount
@@ -25,6 +26,7 @@ __all__ = [
     "FormerAddress",
     "LoadedRecord",
     "Mention",
+    "PhraseBook",
     "Policy",
     "PolicyIssuer",
     "PolicyRelation",

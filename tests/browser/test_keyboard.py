@@ -52,7 +52,7 @@ def test_filter_by_keyboard(open_page: Opener) -> None:
 
 def test_search_by_keyboard(open_page: Opener) -> None:
     page = open_page("/search/")
-    page.get_by_role("main").get_by_role("searchbox").first.focus()
+    page.get_by_role("main").get_by_role("combobox").first.focus()
     page.keyboard.type("万达开")
     page.keyboard.press("Enter")
 

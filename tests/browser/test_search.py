@@ -17,7 +17,7 @@ def hits(page: Page) -> int:
 
 
 def test_from_the_home_page(page: Page) -> None:
-    box = page.get_by_role("main").get_by_role("searchbox").first
+    box = page.get_by_role("main").get_by_role("combobox").first
     box.fill("高竹新区")
     box.press("Enter")
 
@@ -57,7 +57,7 @@ def test_a_hit_leads_to_its_clause(open_page: Opener) -> None:
 def test_what_is_typed_is_shown_as_typed(open_page: Opener) -> None:
     page = open_page("/search/?q=<img src=x onerror=alert(1)>")
 
-    expect(page.get_by_role("main").get_by_role("searchbox").first).to_have_value("<img src=x onerror=alert(1)>")
+    expect(page.get_by_role("main").get_by_role("combobox").first).to_have_value("<img src=x onerror=alert(1)>")
     assert page.locator("main img").count() == 0
 
 

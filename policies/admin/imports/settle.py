@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from platforms.filtering import is_number
+from policies import suggesting
 from policies.admin.imports.edition import Edition
 from policies.importing import documents
 from policies.importing.proposals import Proposal
@@ -90,6 +91,7 @@ def withdraw(owner: DocumentImportAdmin, request: HttpRequest, key: int) -> None
         raise ValidationError(STALE)
     title = draft.policy.title
     reopened = documents.withdraw(draft.policy, user=cast(User, request.user))
+    suggesting.renew_soon()
     owner.log_change(request, reopened, f"撤回发布：{title}"[:500])
     messages.success(request, "已撤回发布：文件不再公开，导入稿回到草稿，填写的内容都在。")
 
@@ -114,6 +116,7 @@ def publish_view(owner: DocumentImportAdmin, request: HttpRequest, key: int) -> 
 def _publish(owner: DocumentImportAdmin, request: HttpRequest, key: int) -> HttpResponse:
     draft = seen_draft(request, key, State.DRAFT)
     policy = documents.publish(draft, user=cast(User, request.user))
+    suggesting.renew_soon()
     owner.log_change(request, draft, f"发布：{policy.title}"[:500])
     told = format_html('已发布{}。<a href="{}">在网站上查看</a>', in_brackets(policy.title), policy.get_absolute_url())
     messages.success(request, told)

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from tqdm import tqdm
 
+from policies import suggesting
 from policies.importing import documents
 from policies.models import DocumentImport, PolicyText
 from policies.parsing.extract import MAX_BYTES, Refused, read_file
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         results = [import_one(path, user, publish=options["publish"], dry_run=options["dry_run"]) for path in bar]
         if options["verbosity"]:
             self.stdout.write("\n".join(summary(results)))
+        if options["publish"] and not options["dry_run"]:
+            suggesting.renew()
         if options["dry_run"]:
             self.stdout.write("以上为试运行，没有写入数据库。")
         if bad := sum(result.bad for result in results):

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from policies import suggesting
 from policies.importing import FixtureError, load_library
 
 LONGEST = 20  # items of a list; a site that starts every day need not print hundreds of kept edits
@@ -25,5 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"资料库载入失败，数据库没有改动。\n{error}") from error
         if options["verbosity"]:
             self.stdout.write("\n".join(report.lines(LONGEST if options["verbosity"] == 1 else None)))
+        if not options["dry_run"]:
+            suggesting.renew()
         if options["dry_run"]:
             self.stdout.write("以上为试运行，没有写入数据库。")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from policies import search
+from policies import search, suggesting
 from policies.models import Clause
 from policies.models.changes import prune
 
@@ -39,4 +39,5 @@ class Command(BaseCommand):
     def rebuild(self, bar: tqdm[Any]) -> str:
         search.follower().rebuild(bar.update)
         prune()
+        suggesting.renew(anew=True)
         return "检索索引已重建。"
