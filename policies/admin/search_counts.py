@@ -21,7 +21,8 @@ from platforms.spreadsheets import TYPES, write
 from policies.models import SearchCount
 from policies.models.library import DatabaseLibrary
 from policies.models.search_count import LONGEST_QUERY
-from policies.search.lexicon import Group, folded_word
+from policies.search.lexicon import MIN_WORD, Group, folded_word
+from policies.search.tokens import runs
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[SearchCount]
@@ -32,6 +33,7 @@ PERIODS = (7, 30, 365)
 USUAL_PERIOD = 30
 PER_PAGE = 50
 MOST_EXPORTED = 10_000
+LONGEST_WORD = 12  # of those that a group is begun with here; longer ones are questions
 NOT_FOUND = Q(found=0) | Q(only_near=True)
 VIEWS = {
     "missed": ("没有找到的", NOT_FOUND),
@@ -101,9 +103,14 @@ def lines(rows: list[dict[str, Any]]) -> list[Line]:
     for row in rows:
         known = {word: lexicon.groups_with(word) or lexicon.groups_of(word) for word in row["query"].split(" ")}
         groups = dict.fromkeys(group for found in known.values() for group in found)
-        words = [word for word, found in known.items() if len(word) > 1 and not found]
+        words = [word for word, found in known.items() if not found and is_word(word)]
         made.append(Line(row, tuple(groups), tuple((word, f"{add}?{urlencode({'words': word})}") for word in words)))
     return made
+
+
+def is_word(text: str) -> bool:
+    """Whether a part of a query could stand in a group: neither a sentence nor the number of a document."""
+    return MIN_WORD <= len(text) <= LONGEST_WORD and runs(text) == [text] and not any(map(str.isdigit, text))
 
 
 @admin.register(SearchCount)

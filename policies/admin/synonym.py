@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,8 +19,14 @@ from policies.search.lexicon import folded_word
 
 
 class SynonymForm(RecordForm):
+    class Meta:
+        help_texts = {"code": "保存之后不能再改：导入表格和词表的更新都靠它认这一组"}
+
     words = LinesField(
-        label="词", help_text="一行一个，全称在前。检索其中一个，也查找其余各个；不分繁简、全半角、大小写。"
+        label="词",
+        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+        help_text="一行一个，全称在前。检索其中一个，也查找其余各个；不分繁简、全半角、大小写。"
+        "只填确实同指的写法：多一个不相干的词，许多检索就会多出不相干的条款。",
     )
 
 
