@@ -14,13 +14,14 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from policies import search
 from policies.models import Clause, Policy, changes, library
@@ -158,29 +159,67 @@ def kill_everywhere(work: Callable[[int], None], folder: Path, runs: int, seed: 
     return [f"killed at {killed} places", *problems]
 
 
-def several_writers(folder: Path) -> list[str]:
-    """Three processes at once; each must find its own write as soon as it is committed."""
+NAMES = "甲乙丙"
 
-    def writer(name: str) -> None:
-        mine = factories.make_clause(policy=Policy.objects.get(), path=name, text=f"{name}号开始。")
-        for number in range(10):
-            mine.text = f"{name}号写了第{number}次。"
-            mine.save()
-            assert search.matching_ids(f"{name}号写了第{number}次") == [mine.pk]
-            assert search.matching_ids(f"{name}号写了第{number - 1}次") == []
 
+def writer(name: str) -> None:
+    """Edits a clause of its own; each edit must be found as soon as it is committed."""
+    mine = factories.make_clause(policy=Policy.objects.get(), path=f"{settings.SEARCH_INDEX_DIR.name}{name}", text="空")
+    for number in range(10):
+        mine.text = f"{name}号写了第{number}次。"
+        mine.save()
+        assert mine.pk in search.matching_ids(f"{name}号写了第{number}次")
+        assert mine.pk not in search.matching_ids(f"{name}号写了第{number - 1}次")
+
+
+def several_writers(folder: Path, *, hosts: bool = False) -> list[str]:
+    """Three processes at once, with one index or (as on three hosts) with one each."""
+    places = [folder / f"host{at}" if hosts else settings.SEARCH_INDEX_DIR for at in range(len(NAMES))]
     connections.close_all()
     pids = []
-    for name in "甲乙丙":
+    for name, settings.SEARCH_INDEX_DIR in zip(NAMES, places, strict=True):
         pid = os.fork()
         if not pid:
             signal.alarm(DEADLINE_SECONDS)
             os._exit(in_a_process(lambda: writer(name)) and 1)  # noqa: B023 (run at once)
         pids.append(pid)
     ended = [os.waitpid(pid, 0)[1] for pid in pids]
-    in_a_process(lambda: report_wrong(["甲号", "乙号", "丙号"], folder / "wrong.json"))
-    problems = reported(folder / "wrong.json")
-    return [f"{len(ended)} writers", *(f"a writer ended with {status}" for status in ended if status), *problems]
+    problems = [f"a writer ended with {status}" for status in ended if status]
+    for settings.SEARCH_INDEX_DIR in places:
+        in_a_process(lambda: report_wrong([f"{name}号" for name in NAMES], folder / "wrong.json"))
+        problems += reported(folder / "wrong.json")
+    return [f"{len(ended)} {'hosts' if hosts else 'writers'}", *problems]
+
+
+def older_backup(folder: Path) -> list[str]:
+    """The database is put back to what it was some edits ago, and edited as often again; twice."""
+    tables = ("policies_clausechange", "policies_changecounter", "policies_clause")
+    steps = [lambda: write(1), lambda: copy_tables(tables, "", "backup_"), lambda: write(2), lambda: write(3)]
+    steps += [lambda: copy_tables(tables, "backup_", ""), lambda: write(4), lambda: write(5)] * 2
+    problems = []
+    for number, step in enumerate(steps):
+        problems += [f"step {number} failed"] if in_a_process(step) else []
+        in_a_process(lambda: report_wrong([f"第{n}次" for n in range(6)] + ["临时", "双城"], folder / "wrong.json"))
+        problems += [f"after step {number}: {each}" for each in reported(folder / "wrong.json")]
+    return [f"{len(steps)} steps", *problems]
+
+
+def copy_tables(names: Sequence[str], source: str, copy: str) -> None:
+    """Make the tables `copy`+name, or fill them anew, from `source`+name; behind the back of the log."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if copy:
+            for name in names:
+                cursor.execute(f"CREATE TABLE {copy}{name} AS SELECT * FROM {source}{name}")
+            return
+        cursor.execute("DELETE FROM policies_clausechange")
+        cursor.execute("DELETE FROM policies_clause WHERE id NOT IN (SELECT id FROM backup_policies_clause)")
+        cursor.execute(
+            "UPDATE policies_clause SET text ="
+            " (SELECT old.text FROM backup_policies_clause old WHERE old.id = policies_clause.id)"
+        )
+        for name in ("policies_clausechange", "policies_changecounter"):
+            cursor.execute(f"DELETE FROM {name}")
+            cursor.execute(f"INSERT INTO {name} SELECT * FROM backup_{name}")
 
 
 def killed(scenario: str, folder: Path, runs: int, seed: int) -> list[str]:
@@ -190,13 +229,18 @@ def killed(scenario: str, folder: Path, runs: int, seed: int) -> list[str]:
         first = factories.make_clause(text="推动成渝地区双城经济圈建设。")
         for _ in range(4):
             factories.make_clause(policy=first.policy, text="共建双城经济圈。")
-    if scenario == "writers":
-        return several_writers(folder)
+    if scenario in OTHERS:
+        return OTHERS[scenario](folder)
     assert in_a_process(lambda: search.matching_ids("渝")) == 0  # there is an index from here on
     return kill_everywhere(WORK[scenario], folder, runs, seed)
 
 
 WORK = {"follow": write, "rebuild": rebuild, "merge": merge, "publish": publish}
+OTHERS: dict[str, Callable[[Path], list[str]]] = {
+    "writers": several_writers,
+    "hosts": partial(several_writers, hosts=True),
+    "backup": older_backup,
+}
 
 
 def main(scenarios: list[str], folder: Path, runs: int, seed: int) -> int:
@@ -204,7 +248,7 @@ def main(scenarios: list[str], folder: Path, runs: int, seed: int) -> int:
     logging.disable(logging.WARNING)
     changes.PREPARED = 5  # as if so few were many
     problems: list[str] = []
-    for scenario in scenarios or [*WORK, "writers"]:
+    for scenario in scenarios or [*WORK, *OTHERS]:
         summary, *found = killed(scenario, folder, runs, seed)
         print(f"{scenario}: {summary}, {len(found)} problems", *found, sep="\n  ", flush=True)
         problems += found

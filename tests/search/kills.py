@@ -1,7 +1,8 @@
 """Kills (SIGKILL) processes that write and search, at every line in turn, and looks at what the next one finds:
 
-    python -m tests.search.kills [--runs 1000] [--seed 1] [follow rebuild merge publish writers]
+    python -m tests.search.kills [--runs 1000] [--seed 1] [follow rebuild merge publish writers hosts backup]
 
+The last three kill nobody: several write at once, each on a host of its own, the database is put back to an older one.
 On a SQLite database of its own; `python tools/with_postgres.py python -m tests.search.kills` runs on PostgreSQL. What
 is done is described in killing.py.
 """

@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).parents[2]
+DONE = {"writers": "3 writers", "hosts": "3 hosts", "backup": "10 steps"}
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def environment(transactional_db: None) -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | url
 
 
-@pytest.mark.parametrize("scenario", ["follow", "rebuild", "merge", "publish", "writers"])
+@pytest.mark.parametrize("scenario", ["follow", "rebuild", "merge", "publish", "writers", "hosts", "backup"])
 def test_nothing_is_stale_or_lost(scenario: str, environment: dict[str, str]) -> None:
     command = [sys.executable, "-m", "tests.search.kills", "--runs", "30", scenario]
 
@@ -35,4 +36,4 @@ def test_nothing_is_stale_or_lost(scenario: str, environment: dict[str, str]) ->
 
     assert ended.returncode == 0, ended.stdout
     assert ended.stdout.startswith(f"{scenario}: ")
-    assert f" {3 if scenario == 'writers' else 30} " in ended.stdout
+    assert f" {DONE.get(scenario, '30 places')}, 0 problems" in ended.stdout
