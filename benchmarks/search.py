@@ -58,10 +58,10 @@ def library(folder: Path | None) -> Iterator[Path]:
 def prepare(clauses: int, seed: int) -> None:
     """The library and its index, made unless they are there; with what that cost."""
     from django.core.management import call_command
-    from speed import corpus, own
-    from speed.library import fill
-    from speed.timing import Steps
 
+    from benchmarks.speed import corpus, own
+    from benchmarks.speed.library import fill
+    from benchmarks.speed.timing import Steps
     from policies import search
     from policies.models import Clause
 
@@ -83,8 +83,8 @@ def main() -> None:
     parts = chosen.parts.split(",")
     with library(chosen.keep) as folder:
         prepare(chosen.clauses, chosen.seed)
-        from speed import parts as run
-        from speed.queries import questions, vocabulary
+        from benchmarks.speed import parts as run
+        from benchmarks.speed.queries import questions, vocabulary
 
         chooser = random.Random(chosen.seed)
         known = vocabulary(chooser)

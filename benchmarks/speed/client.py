@@ -1,7 +1,7 @@
-"""Asks a server for pages over kept-alive connections, in a process of its own: `python client.py < order > answer`.
+"""Asks a server for pages over kept-alive connections, in a process of its own: `python -m benchmarks.speed.client`.
 
-The order is JSON: host, port, paths, clients. Each client takes the next path until none is left. The answer is JSON:
-seconds in all, and for each request its milliseconds, status and size.
+The order, on standard input, is JSON: host, port, paths, clients. Each client takes the next path until none is left.
+The answer is JSON: seconds in all, and for each request its milliseconds, status and size.
 """
 
 from __future__ import annotations

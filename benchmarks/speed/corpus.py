@@ -13,7 +13,7 @@ from itertools import accumulate
 from multiprocessing import Pool
 from random import Random
 
-from speed.language import Language, Speaker, learn
+from benchmarks.speed.language import Language, Speaker, learn
 
 CLAUSES_A_DOCUMENT = 140
 SHORTEST, LONGEST, USUAL = 20, 600, 85  # characters of a clause: the least, the most, the median

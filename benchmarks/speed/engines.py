@@ -14,9 +14,9 @@ from typing import Any, Protocol
 import psycopg2  # type: ignore[import-untyped]
 from psycopg2.extras import execute_values  # type: ignore[import-untyped]
 
+from benchmarks.speed.queries import Question
 from policies.models import Clause
 from policies.search import tokens
-from speed.queries import Question
 
 TOP = 20
 FACETS = ("policy", "kind", "authority", "year")
@@ -56,8 +56,8 @@ def pairs(folded: str) -> list[str]:
 
 def as_grams(term: str) -> list[str]:
     """Single characters are found as the beginning of a bigram; that misses none, since the last stands alone."""
-    pairs = [pair for run in tokens.runs(term) for pair in ([run[at : at + 2] for at in range(len(run) - 1)] or [run])]
-    return pairs or [term]
+    found = [pair for run in tokens.runs(term) for pair in ([run[at : at + 2] for at in range(len(run) - 1)] or [run])]
+    return found or [term]
 
 
 def as_words(term: str) -> list[str]:

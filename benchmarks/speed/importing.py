@@ -1,4 +1,4 @@
-"""The process that writes 10,000 clauses while others search: `python importing.py`, on the database of the benchmark.
+"""The process that writes 10,000 clauses while others search: `python -m benchmarks.speed.importing`.
 
 20 documents of 500 clauses, each in one transaction with its change log, as an import writes them; between two of them
 the pause that reading and parsing a document takes at the least.

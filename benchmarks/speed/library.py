@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from benchmarks.speed.corpus import Document, Draft
 from platforms.models import Platform
 from policies.models import Clause, Mention, Policy, Responsibility, Task, Unit
 from policies.models.changes import LOG_ROWS, record, renew_lexicon
-from speed.corpus import Document, Draft
 
 BATCH = 20_000
 Row = tuple[Any, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benchmarks.speed.queries import Question
+from benchmarks.speed.timing import Times
 from policies import search
-from speed.queries import Question
-from speed.timing import Times
 
 
 def full(question: Question) -> search.Found:

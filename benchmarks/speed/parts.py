@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from speed import engines, importing, own, serving, writes
-from speed.queries import Question
-from speed.timing import Steps, Times, both, cells, joined, percentile, table
+from benchmarks.speed import engines, importing, own, serving, writes
+from benchmarks.speed.queries import Question
+from benchmarks.speed.timing import Steps, Times, both, cells, joined, percentile, table
 
 Classes = dict[str, list[Question]]
 Rows = dict[str, dict[str, Times]]

@@ -57,8 +57,8 @@ class Vocabulary:
 def vocabulary(chooser: Random) -> Vocabulary:
     """What a sample of the library says."""
     newest = Clause.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    ids = [chooser.randint(1, newest) for _ in range(SAMPLE)]
-    rows = [text for at in range(0, SAMPLE, 500) for text in _texts(ids[at : at + 500])]
+    ids = chooser.sample(range(1, newest + 1), min(SAMPLE, newest))
+    rows = [text for at in range(0, len(ids), 500) for text in _texts(ids[at : at + 500])]
     texts = [tokens.fold(text).text for text in rows]
     words = Counter(word for text in texts for word in set(tokens.words(text)) if len(word) > 1 and _han(word))
     characters = Counter(character for text in texts for character in set(text) if _han(character))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from speed.queries import Question
+from benchmarks.speed.queries import Question
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
@@ -56,8 +56,8 @@ class Site:
     def ask(self, paths: Sequence[str], clients: int) -> Answers:
         """All paths asked for by so many clients at once. Raises RuntimeError unless all are answered well."""
         order = json.dumps({"host": HOST, "port": self.port, "paths": paths, "clients": clients})
-        client = Path(__file__).with_name("client.py")
-        done = subprocess.run([sys.executable, client], input=order, capture_output=True, text=True, check=True)
+        command = [sys.executable, "-m", "benchmarks.speed.client"]
+        done = subprocess.run(command, cwd=ROOT, input=order, stdout=subprocess.PIPE, text=True, check=True)
         told = json.loads(done.stdout)
         if bad := [status for _, status, _ in told["answers"] if status != http.HTTPStatus.OK]:
             raise RuntimeError(f"{len(bad)} of {len(paths)} answers are not 200: {sorted(set(bad))}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import secrets
 import subprocess
@@ -11,14 +10,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.speed.own import full
+from benchmarks.speed.queries import Question
+from benchmarks.speed.timing import Times
 from policies import search
 from policies.models import Clause
-from speed.own import full
-from speed.queries import Question
-from speed.timing import Times
 
 EDITS = 200
-IMPORT = Path(__file__).with_name("importing.py")
+ROOT = Path(__file__).resolve().parent.parent.parent
 START = "import begins"  # as it says
 
 
@@ -58,10 +57,9 @@ def searching(questions: Sequence[Question], seconds: float) -> Times:
 
 def beside_an_import(questions: Sequence[Question]) -> tuple[Times, float]:
     """Times of searches while another process writes documents; and how many seconds it took for that."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, str(IMPORT)]
+    command = [sys.executable, "-m", "benchmarks.speed.importing"]
     times = Times()
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         while process.stdout.readline().strip() != START:
             pass
