@@ -98,7 +98,7 @@ class Loader:
         self.task += 1
         path = f"{draft.part}.{draft.item}"
         self.tasks.add(self.task, self.policy, path, self.clause, position, draft.heading, area, draft.text)
-        for at in range(position % 3):
+        for at in range(position % 3 if self.units else 0):
             unit = self.units[(self.task * 7 + at * 13) % len(self.units)]
             self.responsible.add(self.task, unit, "responsible", "joint", "suggested")
 
