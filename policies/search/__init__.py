@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from django.conf import settings
 
+from policies.search import explaining
 from policies.search.compile import IndexEngine
 from policies.search.documents import (
     FACETS,
@@ -24,6 +25,7 @@ from policies.search.documents import (
     Mark,
     Value,
 )
+from policies.search.explaining import Dropped, Explanation
 from policies.search.finding import Found, PolicyHits, found
 from policies.search.follow import Follower, Prepared
 from policies.search.index import Damaged, Unusable
@@ -36,6 +38,8 @@ __all__ = [
     "TASKS_ONLY",
     "ClauseDocument",
     "Condition",
+    "Dropped",
+    "Explanation",
     "Field",
     "Filters",
     "Found",
@@ -49,6 +53,8 @@ __all__ = [
     "Value",
     "best_ids",
     "connect",
+    "dropped",
+    "explain",
     "find",
     "follower",
     "matching_ids",
@@ -158,9 +164,24 @@ def find(
     if plain.empty:
         return Found(plain)
 
-    def work(engine: Engine) -> Found:
-        ask = replace(_asked(parse(typed, engine.lexicon if synonyms else None), filters), lay=synonyms)
-        return found(engine, _library[0], ask, page, sort)
+    return answer(lambda engine: found(engine, _library[0], _typed(engine, typed, filters, synonyms), page, sort))
+
+
+def _typed(engine: Engine, typed: str, filters: Filters | None, synonyms: bool) -> Ask:
+    return replace(_asked(parse(typed, engine.lexicon if synonyms else None), filters), lay=synonyms)
+
+
+def dropped(typed: str, filters: Filters | None = None, *, synonyms: bool = True) -> tuple[Dropped, ...]:
+    """What a query finds when one of its parts is left out, with exact counts; for when the whole finds nothing."""
+    return answer(lambda engine: explaining.dropped(engine, _typed(engine, typed, filters, synonyms)))
+
+
+def explain(typed: str, found: Found, filters: Filters | None = None, *, synonyms: bool = True) -> Explanation:
+    """How what was typed is understood, and what adds to the score of each clause of a page `found`."""
+    clauses = [clause for group in found.groups for clause in group.clauses]
+
+    def work(engine: Engine) -> Explanation:
+        return explaining.explain(engine, _typed(engine, typed, filters, synonyms), clauses, best=found.best)
 
     return answer(work)
 

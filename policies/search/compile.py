@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from policies.search import index, question, schema, tokens
@@ -54,6 +54,13 @@ class IndexEngine:
         query = schema.combine([(schema.AllOf, fits), *required]) if required else fits
         return tuple(hit.clause for hit in self._view.hits(query, limit))
 
+    def scores(self, ask: Ask, clauses: Sequence[int]) -> dict[int, list[tuple[str, float]]]:
+        """Clause -> what adds to its score, and how much, largest first."""
+        if ask.within is None:
+            return self._view.scores(parts(ask), clauses)
+        asked = question.asked(ask.query, lay=ask.lay)
+        return self._view.scores(question.parts(asked, self._view.frequency, self._view.size), clauses)
+
     def facets(self, ask: Ask, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         return self._view.facets(ask, matching(ask), names)
 
@@ -76,21 +83,31 @@ def ranked(ask: Ask) -> tantivy.Query:
 
     One term alone is a union of pieces, which the index walks through without looking at what cannot be among the best.
     """
-    groups = [_scored(group) for group in ask.query.groups]
     required = _required(ask)
-    if len(groups) == 1 and not required:
-        return schema.combine([(schema.AnyOf, query) for query in groups[0]], at_least=1)
-    return schema.combine([*((schema.AllOf, _any_of(group)) for group in groups), *required])
+    texts = [list(_in_texts(group)) for group in ask.query.groups]
+    headings = [query for group in ask.query.groups for _, query in _in_headings(group)]
+    if len(texts) == 1 and not required:
+        return schema.combine([(schema.AnyOf, query) for query in (*(q for _, q in texts[0]), *headings)], at_least=1)
+    matches = [(schema.AllOf, _any_of([query for _, query in group])) for group in texts]
+    return schema.combine([*matches, *((schema.AnyOf, query) for query in headings), *required])
 
 
-def _scored(group: Iterable[Term]) -> list[tantivy.Query]:
-    """Text and heading, for each form of each term."""
-    found = []
+def parts(ask: Ask) -> list[tuple[str, tantivy.Query]]:
+    """What adds to the score of a hit: each with what it says, in Chinese."""
+    return [part for group in ask.query.groups for part in (*_in_texts(group), *_in_headings(group))]
+
+
+def _in_texts(group: Iterable[Term]) -> Iterator[tuple[str, tantivy.Query]]:
     for term in group:
         for form in term.forms:
-            weight = 1.0 if form == term.text else OTHER_FORM
-            found += [_weighted(substring(form), weight), _weighted(substring(form, "heading"), weight * HEADING)]
-    return found
+            yield f"正文含“{form}”", _weighted(substring(form), 1.0 if form == term.text else OTHER_FORM)
+
+
+def _in_headings(group: Iterable[Term]) -> Iterator[tuple[str, tantivy.Query]]:
+    for term in group:
+        for form in term.forms:
+            weight = HEADING if form == term.text else HEADING * OTHER_FORM
+            yield f"条款标题含“{form}”", _weighted(substring(form, "heading"), weight)
 
 
 def _weighted(query: tantivy.Query, weight: float) -> tantivy.Query:

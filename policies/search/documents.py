@@ -139,6 +139,9 @@ class Engine(Protocol):
     def best(self, ask: Ask, limit: int) -> tuple[int, ...]:
         """Ids of the clauses that fit the words of a question best, in rank order; filters apart."""
 
+    def scores(self, ask: Ask, clauses: Sequence[int]) -> dict[int, list[tuple[str, float]]]:
+        """Clause -> what adds to its score and how much, largest first; nothing where it is not known."""
+
     def facets(self, ask: Ask, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         """facet -> value -> number of the clauses found, exact."""
 

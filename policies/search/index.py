@@ -191,6 +191,21 @@ class View:
             columns = [self._searcher.fast_field_values(name, addresses) for name in ("clause", "policy")]
         return [Hit(int(clause or 0), int(policy or 0)) for clause, policy in zip(*columns, strict=True)]
 
+    def scores(
+        self, parts: Sequence[tuple[str, tantivy.Query]], clauses: Sequence[int]
+    ) -> dict[int, list[tuple[str, float]]]:
+        """Clause -> (part, what it adds to the score), largest first; parts that add nothing are left out."""
+        found: dict[int, list[tuple[str, float]]] = {clause: [] for clause in clauses}
+        among = schema.any_value("clause", clauses)
+        with guarded():
+            for label, query in parts:
+                both = schema.combine([(schema.AllOf, query), (schema.AllOf, among)])
+                hits = self._searcher.search(both, max(len(clauses), 1), count=False).hits
+                keys = self._searcher.fast_field_values("clause", [address for _, address in hits])
+                for (score, _), clause in zip(hits, keys, strict=True):
+                    found[int(clause or 0)].append((label, float(score)))
+        return {clause: sorted(parts, key=lambda part: -part[1]) for clause, parts in found.items()}
+
     def facets(self, key: Hashable, query: tantivy.Query, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         """facet -> value -> number of clauses, exact. What was counted for `key` once is kept as long as the view."""
         kept = self._kept

@@ -28,6 +28,7 @@ OFFICIAL = 0.4  # or an official word for it
 COMMON = 0.1  # a character that more than this part of the clauses has is left out: it costs much and tells little
 RARE = 20_000  # but never one that so many clauses have at most
 LONGEST_LAY = 8
+LABELS = {"words": "词", "text1": "字", "text2": "字对", "heading2": "条款标题字对", "title2": "文件标题字对"}
 
 Frequency = Callable[[str, str], int]  # field and token -> number of clauses that have it
 
@@ -124,13 +125,18 @@ def _lay_words_in(text: str) -> Iterator[str]:
 
 def scored(asked: Asked, frequency: Frequency, clauses: int) -> tantivy.Query:
     """Clauses that have something of the question, scored; a union of terms, so that the index skips the hopeless."""
+    queries = [(schema.AnyOf, query) for _, query in parts(asked, frequency, clauses)]
+    return schema.combine(queries, at_least=1 if queries else None)
+
+
+def parts(asked: Asked, frequency: Frequency, clauses: int) -> list[tuple[str, tantivy.Query]]:
+    """What adds to the score of a clause: each with what it says, in Chinese."""
     common = max(RARE, int(COMMON * clauses))
-    queries = [
-        (schema.AnyOf, schema.boosted(schema.term(field, token), weight))
+    return [
+        (f"{LABELS[field]}“{token}”", schema.boosted(schema.term(field, token), weight))
         for (field, token), weight in weights(asked).items()
         if field != "text1" or frequency(field, token) <= common
     ]
-    return schema.combine(queries, at_least=1 if queries else None)
 
 
 def weights(asked: Asked) -> dict[tuple[str, str], float]:

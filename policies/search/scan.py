@@ -58,6 +58,9 @@ class Scan:
                 ranked.append((-fit, document.order, document.clause))
         return tuple(clause for _, _, clause in sorted(ranked)[:limit])
 
+    def scores(self, ask: Ask, clauses: Sequence[int]) -> dict[int, list[tuple[str, float]]]:  # noqa: ARG002
+        return {clause: [] for clause in clauses}
+
     def facets(self, ask: Ask, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         hits = list(self._found(ask)) if names else []
         return {name: dict(Counter(value for hit in hits for value in hit.values(name))) for name in names}
