@@ -172,7 +172,7 @@ def _replaced(folded: str, words: Iterable[Instead]) -> str:
 @functools.lru_cache(maxsize=65_536)
 def folded_word(word: str) -> str:
     """The folded form of a word; the words of one version are mostly those of the last."""
-    return tokens.fold(word).text.strip(tokens.GAP)
+    return tokens.folded(word).strip(tokens.GAP)
 
 
 EMPTY = Lexicon()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from policies.parsing import lexicon
-from policies.parsing.normalise import normalise
+from policies.parsing.normalise import normalise, table
 
 if TYPE_CHECKING:
     import jieba
@@ -64,6 +64,22 @@ def fold(text: str) -> Folded:
         offsets += form.offsets[at : space.start() + 1]
         at = space.end()
     return Folded("".join([*parts, lowered[at:]]), (*offsets, *form.offsets[at:]))
+
+
+@functools.cache
+def _forms() -> dict[int, str | None]:
+    """Code point -> its folded form, or None where it is dropped."""
+    lower = _lower()
+    return lower | {code: form if form is None else form.translate(lower) for code, form in table().items()}
+
+
+def folded(text: str) -> str:
+    """The text of `fold(text)`, without the way back and in a sixth of the time: for many words.
+
+    >>> folded("ＰＭ２.5  濃度")
+    'pm2.5␣浓度'
+    """
+    return SPACE.sub(GAP, SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text).translate(_forms()))
 
 
 def runs(folded: str) -> list[str]:

@@ -43,6 +43,12 @@ def test_fold_is_idempotent_and_keeps_the_way_back(text: str) -> None:
         assert tokens.fold(text[start:end]).text == folded.text[at]
 
 
+def test_a_text_folded_without_the_way_back_is_the_same() -> None:
+    everything = "".join(f"{chr(code)}x " for code in range(sys.maxunicode + 1))
+
+    assert tokens.folded(everything) == tokens.fold(everything).text
+
+
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_a_character_folds_alike_in_any_company(left: str, right: str) -> None:
     parts = "".join(tokens.fold(character).text for character in left + "渝" + right)
