@@ -31,7 +31,7 @@ from policies.search.follow import Follower, Prepared
 from policies.search.index import Damaged, Unusable
 from policies.search.lexicon import Lexicon
 from policies.search.query import Field, Query, parse
-from policies.search.scan import Scan
+from policies.search.scan import PAGE_SECONDS, Scan
 
 __all__ = [
     "FACETS",
@@ -88,8 +88,11 @@ def _follower(folder: Path, library: Library) -> Follower:
     return Follower(folder, library)
 
 
-def answer(work: Callable[[Engine], T]) -> T:
-    """What `work` makes of the index; of a rebuilt one if it is damaged; else of the database, which is slow."""
+def answer(work: Callable[[Engine], T], seconds: float | None = None) -> T:
+    """What `work` makes of the index; of a rebuilt one if it is damaged; else of the database, which is slow.
+
+    `seconds`: for who can say that not all was read: after so long it is left at that.
+    """
     library = _library[0]
     newest = library.newest()
     lexicon = library.lexicon(newest.lexicon)
@@ -102,7 +105,7 @@ def answer(work: Callable[[Engine], T]) -> T:
         return work(IndexEngine(follower().view(), lexicon))
     except Unusable as error:
         logger.warning("Search reads the whole database, which is slow: %s", error)
-    return work(Scan(library, lexicon))
+    return work(Scan(library, lexicon, seconds))
 
 
 class Hits:
@@ -183,7 +186,7 @@ def explain(typed: str, found: Found, filters: Filters | None = None, *, synonym
     def work(engine: Engine) -> Explanation:
         return explaining.explain(engine, _typed(engine, typed, filters, synonyms), clauses, best=found.best)
 
-    return answer(work)
+    return answer(work, PAGE_SECONDS)
 
 
 def best_ids(typed: str, limit: int = 100) -> list[int]:

@@ -21,6 +21,7 @@ class IndexEngine:
     """The index at one commit, as an Engine."""
 
     slow = False
+    unread = 0
 
     def __init__(self, view: index.View, lexicon: Lexicon = EMPTY) -> None:
         self._view = view

@@ -122,6 +122,7 @@ class Engine(Protocol):
     """What answers: the index, or the database read from end to end."""
 
     slow: bool
+    unread: int  # clauses that were not looked at, since that would have taken too long
     lexicon: Lexicon  # as it was when the engine was asked
 
     def count(self, ask: Ask) -> int:

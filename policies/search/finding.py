@@ -37,8 +37,8 @@ class Found:
     `more`: where few clauses have the whole query, others that fit its words best, in rank order; not counted.
     `single`: one document was chosen and its clauses are listed. `sort`: as listed, which may differ from what was
     asked. `best`: nothing has the whole query; these are the best matches of its `words`. `slow`: no index could be
-    used and the database was read from end to end. `needles`: what to highlight. `official`: of a question, its lay
-    words with the official words that were sought as well.
+    used and the database was read from end to end, but for `unread` clauses. `needles`: what to highlight.
+    `official`: of a question, its lay words with the official words that were sought as well.
     """
 
     query: Query
@@ -55,6 +55,7 @@ class Found:
     best: bool = False
     single: bool = False
     slow: bool = False
+    unread: int = 0
 
 
 def found(engine: Engine, library: Library, ask: Ask, page: int, sort: str) -> Found:
@@ -92,6 +93,7 @@ def found(engine: Engine, library: Library, ask: Ask, page: int, sort: str) -> F
         best=bool(ask.within),
         single=single,
         slow=engine.slow,
+        unread=engine.unread,
     )
 
 
