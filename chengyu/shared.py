@@ -7,7 +7,7 @@ from django.db import DatabaseError, connections
 from django.template import engines
 from django.urls import get_resolver
 
-from policies import naming, search
+from policies import naming, search, suggesting
 from policies.search import question
 
 TYPED = "成渝地区双城经济圈 四十七项 怎么申请"  # makes a search read its dictionaries
@@ -28,6 +28,7 @@ def load_names() -> None:
     try:
         search.understood(TYPED)
         naming.find(TYPED)
+        suggesting.load()
     except DatabaseError as error:
         logging.getLogger(__name__).warning("The workers will read the names, each for itself: %s", error)
     finally:

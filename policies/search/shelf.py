@@ -57,6 +57,11 @@ class Shelf:
         """The sounds of text number `place`."""
         return self._sounds[self._starts[place] : self._starts[place + 1] - 1]
 
+    def place_of(self, text: str) -> int | None:
+        """The number of the first text that is `text`."""
+        at = self._texts.find(f"{BREAK}{text}{BREAK}")
+        return bisect_right(self._starts, at + 1) - 1 if at >= 0 and text else None
+
     def __contains__(self, part: str) -> bool:
         """Whether `part` stands in some text."""
         return part in self._texts

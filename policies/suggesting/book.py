@@ -56,6 +56,11 @@ class Book:
     spoken: Mapping[str, str] = field(default_factory=dict)
     counted: dict[str, tuple[int, int]] = field(default_factory=dict)
 
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        """All that a mistyped word is held against, the likeliest first."""
+        return self.phrases, self.words, self.headings
+
 
 def opened() -> Book:
     """The book as it is now: one short query, and a longer one after it was renewed."""

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from policies.naming.things import DOCUMENT, PLACE, PLATFORM, UNIT, Thing, things
+from policies.models.library import DatabaseLibrary
+from policies.naming.directory import Name, current
+from policies.naming.things import DOCUMENT, PLACE, PLATFORM, UNIT
 from policies.search import sounds
 from policies.search.shelf import Shelf
-from policies.suggesting.book import Book
+from policies.suggesting.book import Book, opened
 
+READ = "成渝地区"  # makes pypinyin read its dictionaries
 SORTS = (PLATFORM, DOCUMENT, UNIT, PLACE)
 _lock = threading.Lock()
 _held: dict[str, Names] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """One name of a thing, and what kind of name it is (简称, 曾用名 …)."""
-
-    thing: Thing
-    label: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Names:
-    """For each sort of thing a shelf of names, and whose name stands at each place."""
+    """For each sort of thing a shelf of names, and the names in the same order: by thing, as lists show them."""
 
     shelves: Mapping[int, Shelf]
-    rows: Mapping[int, tuple[Named, ...]]
+    rows: Mapping[int, Sequence[Name]]
+
+    def exactly(self, key: str) -> Name | None:
+        """The first name that is written so."""
+        for sort in SORTS:
+            if (place := self.shelves[sort].place_of(key)) is not None:
+                return self.rows[sort][place]
+        return None
 
 
 def names(version: str, book: Book) -> Names:
@@ -43,20 +44,21 @@ def names(version: str, book: Book) -> Names:
         return _held[version]
 
 
+def load() -> None:
+    """Have the process hold what the first suggestion and the first mistyped word would have it read."""
+    book = opened()
+    sounds.sounds(READ)
+    for shelf in (*names(DatabaseLibrary().newest().lexicon, book).shelves.values(), *book.shelves):
+        shelf.alike("")
+
+
 def _read(book: Book) -> Names:
-    rows: dict[int, list[Named]] = {sort: [] for sort in SORTS}
-    for thing in things():
-        if thing.sort in rows:  # not what is cited and not in the library
-            rows[thing.sort] += _names_of(thing)
-    return Names({sort: _shelf(found, book) for sort, found in rows.items()}, {s: tuple(f) for s, f in rows.items()})
+    directory = current()
+    known = {sort: directory.shelves[sort].names if sort in directory.shelves else () for sort in SORTS}
+    rows = {sort: sorted(found, key=lambda name: name.at) for sort, found in known.items()}
+    return Names({sort: _shelf(found, book) for sort, found in rows.items()}, rows)
 
 
-def _names_of(thing: Thing) -> Iterable[Named]:
-    """Its names, each way to write one once."""
-    keyed = {plain: Named(thing, label, name) for label, name in reversed(thing.names) if (plain := sounds.key(name))}
-    return reversed(keyed.values())
-
-
-def _shelf(rows: list[Named], book: Book) -> Shelf:
-    keys = [sounds.key(row.name) for row in rows]
-    return Shelf(keys, [book.spoken.get(plain) or sounds.sounds(plain) for plain in keys])
+def _shelf(rows: Sequence[Name], book: Book) -> Shelf:
+    keys = [row.key for row in rows]
+    return Shelf(keys, [book.spoken.get(key) or sounds.sounds(key) for key in keys])

@@ -35,7 +35,7 @@ def nearest(typed: str, limit: int = 3) -> list[Near]:
     """At most `limit` queries that may have been meant and find something, the likeliest first."""
     newest, book = DatabaseLibrary().newest(), opened()
     known = names(newest.lexicon, book)
-    shelves = [*(known.shelves[sort] for sort in SORTS), book.phrases, book.words, book.headings]
+    shelves = [*(known.shelves[sort] for sort in SORTS), *book.shelves]
     found = typos.corrections(typed[:LONGEST], shelves)[:MOST_COUNTED]
     return list(islice(_finding(found, known), limit))
 
@@ -60,6 +60,5 @@ def _near(correction: typos.Correction, known: Names) -> Near | None:
 
 def _page(correction: typos.Correction, known: Names) -> Near | None:
     plain = sounds.key(correction.text)
-    rows = (row for sort in SORTS for row in known.rows[sort]) if correction.meant == plain else ()
-    thing = next((row.thing for row in rows if sounds.key(row.name) == plain), None)
-    return Near(thing.name, thing.url, what=thing.what) if thing else None
+    name = known.exactly(plain) if correction.meant == plain else None
+    return Near(name.thing.name, name.thing.url, what=name.thing.what) if name else None

@@ -12,12 +12,13 @@ from django.urls import reverse
 from policies import search
 from policies.models import Clause
 from policies.models.library import DatabaseLibrary
+from policies.naming.directory import Name
 from policies.naming.things import DOCUMENT, PLACE, PLATFORM, UNIT
 from policies.search import Mark, sounds
 from policies.search.shelf import Found
 from policies.search.sounds import Reading
 from policies.suggesting.book import Book, opened
-from policies.suggesting.names import SORTS, Named, Names, names
+from policies.suggesting.names import SORTS, Names, names
 
 LONGEST = 40  # characters; who typed more is not looking for a name
 MOST = 10
@@ -93,17 +94,17 @@ def _things(readings: Sequence[Reading], known: Names) -> Iterator[Graded]:
     for sort in SORTS:
         most, seen = MOST_OF_KIND[KINDS[sort]], set[str]()
         for found in known.shelves[sort].look_up(readings, 3 * most):
-            named = known.rows[sort][found.place]
-            if named.thing.url not in seen and len(seen) < most:
-                seen.add(named.thing.url)
-                yield found.grade, _thing(named, KINDS[sort], found)
+            name = known.rows[sort][found.place]
+            if name.thing.slug not in seen and len(seen) < most:
+                seen.add(name.thing.slug)
+                yield found.grade, _thing(name, KINDS[sort], found)
 
 
-def _thing(named: Named, kind: str, found: Found) -> Suggestion:
+def _thing(name: Name, kind: str, found: Found) -> Suggestion:
     """A thing by its own name; if another of its names was typed, which one."""
-    thing, typed = named.thing, sounds.key(named.name)[found.start : found.end]
-    span = _span(thing.name, typed, found.start if named.name == thing.name else 0)
-    note = thing.what.partition(BETWEEN)[2] if any(span) else f"{named.label}：{named.name}"  # the kind stands above
+    thing, typed = name.thing, name.key[found.start : found.end]
+    span = _span(thing.name, typed, found.start if name.printed == thing.name else 0)
+    note = thing.what.partition(BETWEEN)[2] if any(span) else f"{name.label}：{name.printed}"  # the kind stands above
     return Suggestion(kind, thing.name, note, thing.url, *span)
 
 
