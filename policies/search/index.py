@@ -19,7 +19,7 @@ from policies.search.documents import ClauseDocument, Hit, Mark, Value
 WRITER_MEMORY = 64_000_000
 SPARE_HITS = 64
 MOST_SPARE = 2000  # equals are fetched up to so many; beyond, they stand as they stand in the index
-KEPT_FACETS = 500
+KEPT_FACETS = 210  # of some thirty queries; at ten thousand documents one takes a megabyte
 MOST_VALUES = 60_000  # more than any facet has values: a smaller figure makes counts approximate
 AREAS = 50  # the most frequent are counted
 
