@@ -35,8 +35,8 @@ class DatabaseLibrary:
     def lexicon(self, version: str | None = None) -> Lexicon:
         return lexicon_of(self.newest().lexicon if version is None else version)
 
-    def look_up(self, field: Field) -> Condition:
-        return lookup.look_up(field)
+    def look_up(self, field: Field, version: str) -> Condition:
+        return lookup.look_up(field, version)
 
     def sorted_policies(self, policies: Iterable[int], by: str) -> list[int]:
         return lookup.sorted_policies(policies, by)

@@ -8,16 +8,17 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from platforms.models import Platform
 from policies.models.policy import Policy, PolicyIssuer
+from policies.models.unit import Unit
 from policies.search import Condition, Field, tokens
 
 NOT_WORD = re.compile(r"[\W_]+")
-Row = tuple[int, tuple[str, ...]]
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -26,47 +27,52 @@ def key(name: str) -> str:
     return NOT_WORD.sub("", tokens.fold(name).text)
 
 
-def look_up(field: Field) -> Condition:
-    """What `field` asks for; a name that nothing has asks for what no clause has."""
+def look_up(field: Field, version: str) -> Condition:
+    """What `field` asks for; a name that nothing has asks for what no clause has.
+
+    `version`: the token of all names (ChangeCounter.lexicon); the names of one version are read once.
+    """
     if field.years:
         return Condition("year", years=field.years, excluded=field.excluded)
     if field.name == "任务":
         return Condition("is_task", (1,), excluded=not field.wanted)
-    facet, rows = NAMES[field.name]
-    wanted = key(field.text)
-    values = tuple(dict.fromkeys(pk for pk, names in rows() if wanted and any(wanted in key(name) for name in names)))
+    facet = "platform" if field.name == "平台" else "policy"
+    values = tuple(dict.fromkeys(FOUND[field.name](key(field.text), version))) if key(field.text) else ()
     return Condition(facet, values, heading=field.text if field.name == "标题" else "", excluded=field.excluded)
 
 
-def _rows(found: QuerySet[Policy] | QuerySet[Platform] | QuerySet[PolicyIssuer], *columns: str) -> Iterator[Row]:
-    for pk, *names in found.order_by().values_list(*columns):
-        yield pk, tuple(name for name in names if name)
+@functools.lru_cache(maxsize=8)
+def _names(what: str, version: str) -> tuple[tuple[int, tuple[str, ...]], ...]:  # noqa: ARG001 (part of the key)
+    """(key, names as they are compared) of all rows of a kind."""
+    found, columns = ROWS[what]
+    rows = found().order_by().values_list("pk", *columns)
+    return tuple((pk, tuple(key(name) for name in names if name)) for pk, *names in rows)
 
 
-def _titles() -> Iterator[Row]:
-    return _rows(Policy.objects.all(), "pk", "title", "short_title", "inner_title")
+def _having(what: str) -> Callable[[str, str], Iterator[int]]:
+    return lambda wanted, version: (pk for pk, names in _names(what, version) if any(wanted in n for n in names))
 
 
-def _numbers() -> Iterator[Row]:
-    return _rows(Policy.objects.exclude(document_number=""), "pk", "document_number")
+def _issued_by(wanted: str, version: str) -> Iterator[int]:
+    """Documents of the units of this name, and those that print it among their issuers."""
+    units = list(_having("机关")(wanted, version))
+    yield from PolicyIssuer.objects.filter(unit__in=units).order_by().values_list("policy", flat=True)
+    yield from (pk for pk, names in _printed(version) if any(wanted in name for name in names))
 
 
-def _issuers() -> Iterator[Row]:
-    yield from _rows(PolicyIssuer.objects.all(), "policy", "unit__name", "unit__short_name")
-    for pk, printed in Policy.objects.order_by().values_list("pk", "issuers_printed"):
-        yield pk, tuple(map(str, printed or ()))
+@functools.lru_cache(maxsize=2)
+def _printed(version: str) -> tuple[tuple[int, tuple[str, ...]], ...]:  # noqa: ARG001 (part of the key)
+    rows = Policy.objects.order_by().values_list("pk", "issuers_printed")
+    return tuple((pk, tuple(key(str(name)) for name in printed)) for pk, printed in rows if printed)
 
 
-def _platforms() -> Iterator[Row]:
-    return _rows(Platform.objects.all(), "pk", "name", "names__name")
-
-
-NAMES: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
-    "标题": ("policy", _titles),
-    "文号": ("policy", _numbers),
-    "机关": ("policy", _issuers),
-    "平台": ("platform", _platforms),
+ROWS: dict[str, tuple[Callable[[], QuerySet[Any]], tuple[str, ...]]] = {
+    "标题": (Policy.objects.all, ("title", "short_title", "inner_title")),
+    "文号": (lambda: Policy.objects.exclude(document_number=""), ("document_number",)),
+    "机关": (Unit.objects.all, ("name", "short_name")),
+    "平台": (Platform.objects.all, ("name", "names__name")),
 }
+FOUND: dict[str, Callable[[str, str], Iterator[int]]] = {name: _having(name) for name in ROWS} | {"机关": _issued_by}
 
 
 def sorted_policies(policies: Iterable[int], by: str) -> list[int]:

@@ -84,7 +84,7 @@ class Policy(Logged):
 
     clause_path = "clauses__pk"
     logged = ("kind", "authority", "year", "title", "inner_title", "short_title")
-    name_fields = ("slug", "title", "inner_title", "short_title", "document_number", "kind", "year")
+    name_fields = ("slug", "title", "inner_title", "short_title", "document_number", "issuers_printed", "kind", "year")
     LONG_FIELDS = ("source_text", "problems", "furniture_spans", "header_spans")  # not needed in a row of a list
 
     slug = models.SlugField("网址名", max_length=60, unique=True)

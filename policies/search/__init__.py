@@ -128,15 +128,17 @@ class Hits:
 
     def _ask(self, engine: Engine) -> Ask:
         query = parse(self._typed, engine.lexicon) if isinstance(self._typed, str) else self._typed
-        return _asked(query, self._filters)
+        return _asked(query, engine.lexicon.version, self._filters)
 
 
 def _ids(engine: Engine, ask: Ask, limit: int) -> list[int]:
     return [hit.clause for hit in engine.hits(ask, limit)]
 
 
-def _asked(query: Query, filters: Filters | None = None) -> Ask:
-    return Ask(query, tuple((filters or {}).items()), tuple(_library[0].look_up(field) for field in query.fields))
+def _asked(query: Query, version: str, filters: Filters | None = None) -> Ask:
+    return Ask(
+        query, tuple((filters or {}).items()), tuple(_library[0].look_up(field, version) for field in query.fields)
+    )
 
 
 def word_list() -> Lexicon:
@@ -171,7 +173,9 @@ def find(
 
 
 def _typed(engine: Engine, typed: str, filters: Filters | None, synonyms: bool) -> Ask:
-    return replace(_asked(parse(typed, engine.lexicon if synonyms else None), filters), lay=synonyms)
+    return replace(
+        _asked(parse(typed, engine.lexicon if synonyms else None), engine.lexicon.version, filters), lay=synonyms
+    )
 
 
 def dropped(typed: str, filters: Filters | None = None, *, synonyms: bool = True) -> tuple[Dropped, ...]:
@@ -195,7 +199,7 @@ def best_ids(typed: str, limit: int = 100) -> list[int]:
         return []
 
     def work(engine: Engine) -> list[int]:
-        ask = _asked(parse(typed, engine.lexicon))
+        ask = _asked(parse(typed, engine.lexicon), engine.lexicon.version)
         return list(dict.fromkeys([*_ids(engine, ask, limit), *engine.best(ask, limit)]))[:limit]
 
     return answer(work)

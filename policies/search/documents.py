@@ -158,8 +158,11 @@ class Library(Protocol):
     def lexicon(self, version: str | None = None) -> Lexicon:
         """The word list of this version, as `newest` gave it, without a query if it is known; else of this moment."""
 
-    def look_up(self, field: Field) -> Condition:
-        """What a field of a query asks for: documents of this title, number or body, this platform, these years …"""
+    def look_up(self, field: Field, version: str) -> Condition:
+        """What a field of a query asks for: documents of this title, number or body, this platform, these years …
+
+        `version`: that of the lexicon.
+        """
 
     def sorted_policies(self, policies: Iterable[int], by: str) -> list[int]:
         """These documents, the newest first (`by` "date"), or by authority and then as the index orders them."""

@@ -91,7 +91,7 @@ def run(runs: int, seed: int, *, http: int = 20, compare: int = 50) -> Report:
 def differences(typed: str, answer: Found, sort: str) -> list[str]:
     """What a reading of all clauses finds otherwise."""
     engine = Scan(search._library[0], search._library[0].lexicon())
-    ask = search._asked(search.parse(typed, engine.lexicon))
+    ask = search._asked(search.parse(typed, engine.lexicon), engine.lexicon.version)
     truth = Found(answer.query) if answer.query.empty else found(engine, search._library[0], ask, 1, sort)
     if answer.best or truth.best:  # which match a question best is a matter of rank
         return []

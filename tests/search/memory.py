@@ -36,7 +36,7 @@ class MemoryLibrary:
     def lexicon(self, version: str | None = None) -> Lexicon:  # noqa: ARG002 the protocol names it
         return EMPTY
 
-    def look_up(self, field: Field) -> Condition:  # noqa: ARG002 the protocol names it
+    def look_up(self, field: Field, version: str) -> Condition:  # noqa: ARG002 the protocol names it
         return Condition("clause")
 
     def sorted_policies(self, policies: Iterable[int], by: str) -> list[int]:  # noqa: ARG002 the protocol names it

@@ -28,7 +28,7 @@ class Changing:
     def lexicon(self, version: str | None = None) -> Lexicon:  # noqa: ARG002 the protocol names it
         return EMPTY
 
-    def look_up(self, field: Field) -> Condition:
+    def look_up(self, field: Field, version: str) -> Condition:  # noqa: ARG002 the protocol names it
         return Condition(field.name)
 
     def sorted_policies(self, policies: Iterable[int], by: str) -> list[int]:  # noqa: ARG002 the protocol names it
