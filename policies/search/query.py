@@ -26,7 +26,7 @@ ITEM = re.compile(
     rf"(?P<operator>[{EITHER}{BOTH}])|(?P<minus>-?)(?:(?P<field>{'|'.join(sorted(FIELDS, key=len, reverse=True))}):)?"
     rf'(?:"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<word>[^"{tokens.GAP}{EITHER}{BOTH}]+))'
 )
-EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+EDGES = re.compile(r"^[\W_]+|(?:[^\w%‰]|_)+$")  # 5% keeps its sign
 YEARS = re.compile(r"(?P<first>\d{4})?年?(?P<dots>\.{2,}|…+|-|—+|~|至|到)?(?P<last>\d{4})?年?")
 HINTS = {
     "标题": "应写成 标题:实施方案",

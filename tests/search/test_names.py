@@ -163,7 +163,7 @@ def test_every_name_of_a_platform_finds_the_same(library: None) -> None:
 
 
 def test_an_empty_result_shows_them_too(library: None, client: Client) -> None:
-    page = text_of(get(client, address("泸永江", kind="news")))
+    page = text_of(get(client, address("泸永江", year="1999")))
 
     assert "名称相符 泸永江融合发展示范区" in page
     assert page.index("名称相符") < page.index("没有找到符合条件的条款")

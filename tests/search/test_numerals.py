@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policies.models import Clause
 from policies.search import tokens
 from policies.search.numerals import MOST, others
 
@@ -109,6 +111,23 @@ STAY = (
 @pytest.mark.parametrize("typed", STAY.split())
 def test_no_false_reading(typed: str) -> None:
     assert others(typed) == ()
+
+
+PRINTED = (
+    "按照渝府办发〔2020〕97号第三十五条，到2025年办好四十七项任务，投资1000亿元，增长百分之五，二〇二一年五月完成两项。"
+)
+TYPED = (
+    "47项 四十七項 第35条 渝府办发[2020]97号 渝府办发（2020）97号 [2020]97号 一千亿 1千亿元 5% "
+    "增长5％ 二〇二五年 二零二五年 2021年5月 2项"
+)
+
+
+@pytest.mark.parametrize("typed", TYPED.split())
+def test_text_and_query_meet(make_clause: Callable[..., Clause], typed: str) -> None:
+    clause = make_clause(text=PRINTED)
+    make_clause(text="按照渝府办发〔2020〕98号第三十四条，到2024年办好四十六项任务，投资100亿元。")
+
+    assert list(Clause.objects.search(typed)) == [clause]
 
 
 @pytest.mark.parametrize(
