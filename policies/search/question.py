@@ -8,6 +8,7 @@ was measured: docs/adr/0040.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
 PAIRS = {"text2": 1.0, "heading2": 0.3, "title2": 0.3}  # what a pair of characters counts, by field
 WORD = 0.5
-CHARACTER = 0.6  # 狗咬: 饲养的动物; 喝酒: 饮酒. What a question and its answer share is often one character
+CHARACTER = 0.8  # 狗咬: 饲养的动物; 喝酒: 饮酒. What a question and its answer share is often one character
 OTHER_FORM = 0.7  # the share that a word counts if it is another form of what was typed
 OFFICIAL = 0.4  # or an official word for it
-COMMON = 0.1  # a character that more than this part of the clauses has is left out: it costs much and tells little
-RARE = 20_000  # but never one that so many clauses have at most
+COMMON = 0.1  # what more than this part of the clauses has is left out: it costs much and tells little
+RARE = 20_000  # but nothing that so many clauses have at most
+MOST = 48  # tokens that are looked for; of more, those that can add most to a score
 LONGEST_LAY = 8
 LABELS = {"words": "词", "text1": "字", "text2": "字对", "heading2": "条款标题字对", "title2": "文件标题字对"}
 
@@ -132,10 +134,16 @@ def scored(asked: Asked, frequency: Frequency, clauses: int) -> tantivy.Query:
 def parts(asked: Asked, frequency: Frequency, clauses: int) -> list[tuple[str, tantivy.Query]]:
     """What adds to the score of a clause: each with what it says, in Chinese."""
     common = max(RARE, int(COMMON * clauses))
+    weight = weights(asked)
+    worth: dict[tuple[str, str], float] = {}
+    for key in weight:
+        having = frequency(*key)
+        if 0 < having <= common:
+            worth[key] = weight[key] * math.log(1 + clauses / having)
+    heaviest = sorted(worth, key=lambda key: -worth[key])[:MOST]
     return [
-        (f"{LABELS[field]}“{token}”", schema.boosted(schema.term(field, token), weight))
-        for (field, token), weight in weights(asked).items()
-        if field != "text1" or frequency(field, token) <= common
+        (f"{LABELS[field]}“{token}”", schema.boosted(schema.term(field, token), weight[field, token]))
+        for field, token in heaviest
     ]
 
 
