@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import heapq
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 K1 = 1.2
 B = 0.75
+NOWHERE: tuple[array[int], array[int]] = (array("I"), array("I"))
 Split = Callable[[str], Iterable[str]]
 
 
@@ -21,13 +23,15 @@ class BM25:
     def __init__(self, texts: Mapping[str, str], split: Split) -> None:
         self._split = split
         self._names = list(texts)
-        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._postings: dict[str, tuple[array[int], array[int]]] = {}  # token -> clauses, and how often each has it
         lengths = []
         for number, text in enumerate(texts.values()):
             counts = Counter(split(text))
             lengths.append(counts.total())
             for token, count in counts.items():
-                self._postings[token].append((number, count))
+                clauses, times = self._postings.setdefault(token, (array("I"), array("I")))
+                clauses.append(number)
+                times.append(count)
         average = sum(lengths) / max(len(lengths), 1) or 1.0
         self._norms = [K1 * (1 - B + B * length / average) for length in lengths]
 
@@ -35,9 +39,9 @@ class BM25:
         """clause -> score, of every clause that has a token of the query."""
         total: dict[int, float] = defaultdict(float)
         for token, times in Counter(self._split(query)).items():
-            postings = self._postings.get(token, ())
-            rarity = times * math.log(1 + (len(self._names) - len(postings) + 0.5) / (len(postings) + 0.5))
-            for number, count in postings:
+            clauses, often = self._postings.get(token, NOWHERE)
+            rarity = times * math.log(1 + (len(self._names) - len(clauses) + 0.5) / (len(clauses) + 0.5))
+            for number, count in zip(clauses, often, strict=True):
                 total[number] += rarity * count * (K1 + 1) / (count + self._norms[number])
         return {self._names[number]: score for number, score in total.items()}
 

@@ -80,3 +80,17 @@ def ranked(typed: str) -> list[int]:
     from policies import search
 
     return search.best_ids(typed, DEPTH)
+
+
+def shown(typed: str) -> list[int]:
+    """The first hundred clauses that the pages for `typed` show, in their order, from the first page on."""
+    from policies import search
+
+    seen: list[int] = []
+    page = pages = 1
+    while page <= pages and len(seen) < DEPTH:
+        found = search.find(typed, page=page)
+        seen += [clause for group in found.groups for clause in group.clauses]
+        seen += [clause for clause in found.more if clause not in seen]
+        page, pages = page + 1, found.pages
+    return seen[:DEPTH]
