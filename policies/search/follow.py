@@ -23,12 +23,12 @@ from policies.search import segments
 from policies.search.documents import ClauseDocument, Library, Mark
 from policies.search.generations import Generations
 from policies.search.index import Damaged, Index, Unusable, View
-from policies.search.locking import WAIT_SECONDS
 
 logger = logging.getLogger(__name__)
 REBUILD_WAIT_SECONDS = 10.0  # that a rebuilding by hand waits for another
 TOGETHER = 32  # so many changed clauses at most are written anew with the next, so that all stand in one segment
 AT_ONCE = 50_000  # a library of more clauses is rebuilt aside, while searches read the database
+MANY, CLAUSES_A_SECOND = 500, 1000  # writing more clauses is announced, with a careful guess of how long it takes
 BEHIND = 1000  # changes; a merged copy that is further behind than this is not worth following
 
 
@@ -43,8 +43,9 @@ class Opened:
 class Follower:
     """The index of one folder, kept at the newest change of one library."""
 
-    def __init__(self, folder: Path, library: Library) -> None:
+    def __init__(self, folder: Path, library: Library, at_once: int = AT_ONCE) -> None:
         self.folder = folder
+        self._at_once = at_once
         self._library = library
         self._generations = Generations(folder)
         self._opened: Opened | None = None
@@ -124,13 +125,13 @@ class Follower:
         """The index in use, with what changed written into it; None where there is none that can be followed on."""
         with self._generations.writing():
             opened = self._reload()
-            if opened is None or not self._advanced(opened.index):
+            if opened is None or not self._advanced(opened.index, writing=True):
                 return None
             view = self._open(opened.index).view
         self._merge_if_crowded(opened.index)
         return view
 
-    def _advanced(self, index: Index) -> bool:
+    def _advanced(self, index: Index, *, writing: bool = False) -> bool:
         """Write into `index` what changed since its mark; False if that is no mark of this library's log."""
         mark = index.view().mark
         newest = self._library.newest()  # read after the index: an older number means another database
@@ -138,6 +139,8 @@ class Follower:
             return True
         changed = self._changed(mark) if mark.number < newest.number else None
         if changed is not None:
+            if writing and len(changed) > MANY:
+                self._generations.announce(len(changed) / CLAUSES_A_SECOND)
             index.write(changed, self._library.documents(changed), newest)
         return changed is not None
 
@@ -155,12 +158,12 @@ class Follower:
 
     def _restored(self) -> View:
         """The index made anew, unless another process is at it or has done it; aside, where it takes long."""
-        with self._generations.making(WAIT_SECONDS):
+        with self._generations.restoring():
             opened = self._reload()
             if opened and self._library.changed_since(opened.view.mark) is not None:
                 return self.view()
             logger.warning("Search index in %s is missing, damaged or of another database: rebuilding", self.folder)
-            if len(self._library.clause_ids()) <= AT_ONCE:
+            if len(self._library.clause_ids()) <= self._at_once:
                 return self._rebuild()
             threading.Thread(target=self._aside, args=[self.rebuild], name="rebuild").start()
         raise Unusable("it is being rebuilt")

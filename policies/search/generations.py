@@ -16,7 +16,7 @@ from pathlib import Path
 
 from policies.search import segments
 from policies.search.index import guarded
-from policies.search.locking import WAIT_SECONDS, Turn, held
+from policies.search.locking import WAIT_SECONDS, Turn, announce, held
 from policies.search.schema import VERSION
 
 logger = logging.getLogger(__name__)
@@ -27,18 +27,29 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._turn = Turn()
+        self._writing = Turn()
+        self._restoring = Turn()
 
     @contextlib.contextmanager
     def writing(self, seconds: float = WAIT_SECONDS) -> Iterator[None]:
         """The right to write into the generation in use and to name another. Raises Unusable if it cannot be had."""
-        with self._turn.taken(self.folder / "lock", seconds):
+        with self._writing.taken(self.folder / "lock", seconds):
             yield
+
+    def announce(self, seconds: float) -> None:
+        """Within `writing`: this takes so long. Others wait for it then, where they would not for who may be stuck."""
+        announce(self.folder / "lock", seconds)
 
     @contextlib.contextmanager
     def making(self, seconds: float = 0.0) -> Iterator[None]:
         """The right to make and to remove generations. Raises Unusable if it cannot be had."""
         with held(self.folder / "making", seconds):
+            yield
+
+    @contextlib.contextmanager
+    def restoring(self) -> Iterator[None]:
+        """The same for a search that cannot do without it; it waits a little, unless that was in vain just now."""
+        with self._restoring.taken(self.folder / "making"):
             yield
 
     def current(self) -> Path | None:

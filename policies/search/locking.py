@@ -15,6 +15,7 @@ WAIT_SECONDS = 2.0  # that a search waits for another process; then the database
 STUCK_SECONDS = 0.2  # after so long without the lock, the other threads of a process wait no more
 RETRY_SECONDS = 5.0  # for so long after waiting in vain, the lock is tried and not waited for
 POLL_SECONDS = 0.005
+MOST_ANNOUNCED = 30.0
 
 
 @contextlib.contextmanager
@@ -34,9 +35,23 @@ def opened(path: Path) -> Iterator[int]:
     """The descriptor of a lock file, made if it is not there; closing it lets go of the lock."""
     with guarded():
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("w")
+        lock = path.open("a")
     with lock:
         yield lock.fileno()
+
+
+def announce(path: Path, seconds: float) -> None:
+    """By the holder of this lock: say that it is going to take so long, and is worth waiting for."""
+    with contextlib.suppress(OSError):
+        path.write_text(f"{seconds:.1f}" if seconds else "")
+
+
+def announced(path: Path) -> float:
+    """How long the holder of this lock said it takes; 0 if it said nothing."""
+    try:
+        return min(float(path.read_text() or 0), MOST_ANNOUNCED)
+    except (OSError, ValueError):
+        return 0.0
 
 
 class Turn:
@@ -50,32 +65,35 @@ class Turn:
     @contextlib.contextmanager
     def taken(self, path: Path, seconds: float = WAIT_SECONDS) -> Iterator[None]:
         """The lock of this file. Raises Unusable if another thread or process keeps it for `seconds`."""
-        with opened(path) as descriptor, self._thread_alone(seconds):
-            self._wait_for(descriptor, seconds)
+        with opened(path) as descriptor, self._thread_alone(path, seconds):
+            self._wait_for(path, descriptor, seconds)
+            announce(path, 0)
             yield
 
     @contextlib.contextmanager
-    def _thread_alone(self, seconds: float) -> Iterator[None]:
-        """Wait while another thread writes; not while it only waits itself."""
-        deadline = time.monotonic() + seconds
+    def _thread_alone(self, path: Path, seconds: float) -> Iterator[None]:
+        """Wait while another thread writes; not while it only waits itself, unless that is worth it."""
+        begun = time.monotonic()
         while not self._thread.acquire(timeout=POLL_SECONDS):
-            since = self._waits_since
-            if time.monotonic() > deadline or (since is not None and time.monotonic() - since > STUCK_SECONDS):
+            now, since = time.monotonic(), self._waits_since
+            stuck = since is not None and now - since > STUCK_SECONDS
+            if (stuck or now - begun > seconds) and now - begun > announced(path):
                 raise Unusable("another thread waits for the index or writes it")
         try:
             yield
         finally:
             self._thread.release()
 
-    def _wait_for(self, descriptor: int, seconds: float) -> None:
+    def _wait_for(self, path: Path, descriptor: int, seconds: float) -> None:
         begun = time.monotonic()
         waiting = begun - self._in_vain_at > RETRY_SECONDS
         try:
             while not _lock(descriptor):
                 self._waits_since = begun
-                if not waiting or time.monotonic() - begun > seconds:
+                waited = time.monotonic() - begun
+                if not waiting or waited > max(seconds, announced(path)):
                     self._in_vain_at = time.monotonic() if waiting else self._in_vain_at
-                    raise Unusable(f"another process writes the index and has not let go of it ({seconds:.0f} s)")
+                    raise Unusable(f"another process writes the index and has not let go of it ({waited:.1f} s)")
                 time.sleep(POLL_SECONDS)
         finally:
             self._waits_since = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,9 @@ from policies.search.documents import ClauseDocument, Mark
 from policies.search.follow import Follower
 from policies.search.index import Unusable
 from policies.search.lexicon import EMPTY, Lexicon
+from policies.search.locking import MOST_ANNOUNCED, announce, announced
 from tests import factories
+from tests.search.memory import MemoryLibrary
 
 
 class Changing:
@@ -92,6 +95,40 @@ def test_when_the_lock_is_free_again_the_index_is_used(stuck: Path, tmp_path: Pa
     (stuck / "lock").unlink()  # as good as let go: the next to come makes a new one
 
     assert follower.view()
+
+
+def test_who_says_how_long_it_takes_is_waited_for(stuck: Path) -> None:
+    announce(stuck / "lock", 3.0)
+    follower = Follower(stuck, Changing())
+
+    with ThreadPoolExecutor(3) as pool:
+        took = sorted(pool.map(seconds_of, [follower] * 3))
+
+    assert took[0] >= 3.0
+    assert took[-1] < 6
+
+
+@pytest.mark.parametrize("content", ["", "x", "-1", "nan", "1e9", "\0"])
+def test_what_a_killed_process_announced_is_not_trusted_for_long(tmp_path: Path, content: str) -> None:
+    (tmp_path / "lock").write_text(content)
+
+    assert not announced(tmp_path / "lock") > MOST_ANNOUNCED
+    assert Follower(tmp_path, Changing()).view()
+    assert (tmp_path / "lock").read_text() == ""
+
+
+def test_a_large_library_is_rebuilt_aside(tmp_path: Path) -> None:
+    """Searches read the database meanwhile, and do not wait for it."""
+    follower = Follower(tmp_path, MemoryLibrary(["推动双城经济圈建设。"] * 30), at_once=20)
+
+    with pytest.raises(Unusable, match="being rebuilt"):
+        follower.view()
+    for thread in threading.enumerate():
+        if thread.name == "rebuild":
+            thread.join()
+
+    assert len(follower.view().digests()) == 30
+    assert len(list(tmp_path.glob("v*-*"))) == 1
 
 
 @pytest.mark.django_db
