@@ -50,14 +50,24 @@ for _model in NAMED:
 def lexicon_of(version: str) -> Lexicon:
     """The Lexicon of the database at this token, built once. A token is never used twice, so nothing here grows old."""
     edited = [
-        Group(tuple(words), SynonymGroup.Kind(kind).label, key)
+        Group(tuple(_texts(words)), SynonymGroup.Kind(kind).label, key)
         for key, words, kind in SynonymGroup.objects.filter(active=True).values_list("pk", "words", "kind")
     ]
-    provinces = _regions(level=Region.Level.PROVINCE)
-    names = [*_platforms(), *_units(Lexicon([*edited, *provinces])), *_documents(), *_regions()]
+    short_forms = Lexicon([*edited, *_regions(Region.Level.PROVINCE)])
+    names = [
+        *_platforms(),
+        *_units(short_forms),
+        *_documents(),
+        *_regions(Region.Level.PREFECTURE, Region.Level.COUNTY),
+    ]
     known = (name for _, name in _rows_of_names())
     kept_whole = chain(known, word_lists.words("not_synonyms"), word_lists.words("not_names"))
-    return Lexicon([*edited, *names], kept_whole, version)
+    return Lexicon(names, kept_whole, version, base=short_forms)
+
+
+def _texts(value: object) -> list[str]:
+    """The texts in a JSON column that should hold a list of them, whatever raw SQL or a fixture put there."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 def _rows_of_names() -> Iterator[tuple[int, str]]:
@@ -67,14 +77,14 @@ def _rows_of_names() -> Iterator[tuple[int, str]]:
 def _platforms() -> list[Group]:
     names: dict[int, list[str]] = {pk: [name] for pk, name in Platform.objects.values_list("pk", "name")}
     for platform, name in _rows_of_names():
-        names[platform].append(name)
+        names.setdefault(platform, []).append(name)  # of a platform added between the two queries
     return _groups(names.values(), NAME_KINDS[Platform])
 
 
 def _units(short_forms: Lexicon) -> list[Group]:
     """Units by their names, and by these with the short forms that people write: 重庆市发改委."""
     rows = Unit.objects.exclude(level=Unit.Level.GROUP).values_list("name", "short_name", "aliases", "region")
-    named = (([name, short, *aliases], region) for name, short, aliases, region in rows)
+    named = (([name, short, *_texts(aliases)], region) for name, short, aliases, region in rows)
     return _groups(
         (names if region else _with_short_forms(names, short_forms) for names, region in named), NAME_KINDS[Unit]
     )
@@ -92,12 +102,12 @@ def _documents() -> list[Group]:
     )
 
 
-def _regions(**which: str) -> list[Group]:
+def _regions(*levels: str) -> list[Group]:
     """Regions by their full name, which is searched by the short one too where that is no common word."""
     full_only = word_lists.words("region_full_only")
     rows = [
         (name, short)
-        for name, short in Region.objects.filter(**which).values_list("name", "short_name")
+        for name, short in Region.objects.filter(level__in=levels).values_list("name", "short_name")
         if short not in full_only and name not in full_only
     ]
     return _groups(rows, NAME_KINDS[Region], one_way=True)

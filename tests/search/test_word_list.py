@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import serializers
@@ -57,6 +58,14 @@ def test_the_lexicon_of_the_library(library: None, term: str, expected: list[str
 
 def test_a_group_switched_off_is_not_used(db: None) -> None:
     SynonymGroup.objects.create(words=["甲某某", "乙某某"], active=False)
+
+    assert lexicon().others("甲某某") == ()
+
+
+@pytest.mark.parametrize("words", [[], "甲某某", [7, None, ["甲某某"]], {"甲某某": "乙"}, 5])
+def test_a_column_that_holds_no_list_of_words_breaks_no_search(make_unit: Callable[..., Unit], words: Any) -> None:
+    SynonymGroup.objects.create(words=words)
+    make_unit(aliases=words)
 
     assert lexicon().others("甲某某") == ()
 
