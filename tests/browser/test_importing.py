@@ -102,6 +102,31 @@ def test_from_the_file_to_the_page(
     look(editor_page, screenshots, f"imported-{name}")
 
 
+def suggested(page: Page, typed: str) -> list[str]:
+    """What the site suggests for what was typed, asked past every cache."""
+    answer = page.request.get("/search/suggest/", params={"q": typed}).json()
+    return [item["text"] for group in answer["groups"] for item in group["items"]]
+
+
+def test_what_is_published_is_suggested(editor_page: Page) -> None:
+    paste(editor_page, notice(41).replace("跨省通办", "“巴山通办”"))
+    review = editor_page.url
+    publish(editor_page)
+    assert suggested(editor_page, "渝府发〔2025〕41号") == ["重庆市人民政府关于加快川渝高竹新区建设的通知"]
+    for _ in range(60):  # its phrases are read by a process of its own
+        if "巴山通办" in suggested(editor_page, "bstb"):
+            break
+        editor_page.wait_for_timeout(500)
+    assert "巴山通办" in suggested(editor_page, "bstb")
+
+    editor_page.goto(review)
+    editor_page.get_by_text("撤回发布…").click()
+    editor_page.get_by_role("button", name="确认撤回").click()
+    editor_page.wait_for_load_state()
+    assert suggested(editor_page, "渝府发〔2025〕41号") == []
+    assert "巴山通办" not in suggested(editor_page, "bstb")
+
+
 def test_several_files_at_once_and_the_list_of_drafts(editor_page: Page) -> None:
     bring(editor_page, [text_file(f"{number}.txt", notice(number)) for number in (44, 45)])
 
