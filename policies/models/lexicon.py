@@ -58,11 +58,11 @@ def lexicon_of(version: str) -> Lexicon:
         *_platforms(),
         *_units(short_forms),
         *_documents(),
-        *_regions(Region.Level.PREFECTURE, Region.Level.COUNTY),
+        *_regions(*Region.Level.values),
     ]
     known = (name for _, name in _rows_of_names())
     kept_whole = chain(known, word_lists.words("not_synonyms"), word_lists.words("not_names"))
-    return Lexicon(names, kept_whole, version, base=short_forms)
+    return Lexicon([*edited, *names], kept_whole, version)
 
 
 def _texts(value: object) -> list[str]:
