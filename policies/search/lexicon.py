@@ -53,15 +53,15 @@ class Lexicon:
         self._folded = tuple(tuple(dict.fromkeys(map(folded_word, group.words))) for group in self._groups)
         self._known: dict[str, tuple[int, ...]] = {}  # a word -> its groups; a name has none
         for at, words in enumerate(self._folded):
+            here = (at,)
             for word in words[:1] if self._groups[at].one_way else words:
-                self._known[word] = (*self._known.get(word, ()), at)
+                self._known[word] = self._known[word] + here if word in self._known else here
         for name in names:
             self._known.setdefault(folded_word(name), ())
-        lengths: dict[str, set[int]] = {}
+        self._lengths: dict[str, int] = {}  # two characters -> the lengths of the words that begin so, a bit each
         for word in self._known:
             if MIN_WORD <= len(word) <= MAX_WORD:
-                lengths.setdefault(word[:MIN_WORD], set()).add(len(word))
-        self._lengths = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+                self._lengths[word[:MIN_WORD]] = self._lengths.get(word[:MIN_WORD], 0) | 1 << len(word)
 
     def __len__(self) -> int:
         """The number of words that are looked up."""
@@ -132,10 +132,16 @@ class Lexicon:
     def _spans(self, folded: str) -> Iterator[Span]:
         """Where known words stand in a term."""
         for start in range(len(folded) - MIN_WORD + 1):
-            for length in self._lengths.get(folded[start : start + MIN_WORD], ()):
+            for length in _bits(self._lengths.get(folded[start : start + MIN_WORD], 0)):
                 end = start + length
                 if end <= len(folded) and folded[start:end] in self._known:
                     yield start, end
+
+
+@functools.lru_cache(maxsize=4096)
+def _bits(lengths: int) -> tuple[int, ...]:
+    """The places of the bits, the highest first."""
+    return tuple(at for at in range(lengths.bit_length() - 1, 0, -1) if lengths >> at & 1)
 
 
 def _crosses(name: Span, word: Span) -> bool:
