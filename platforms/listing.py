@@ -53,11 +53,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """One group of choices. Choices that would leave no row are not among them, unless they are selected."""
+    """One group of choices. Choices that would leave no row are not among them, unless they are selected.
+
+    `more`: how many choices that would leave rows are not listed.
+    """
 
     name: str
     label: str
     choices: tuple[Choice, ...]
+    more: int = 0
 
     @property
     def selected(self) -> tuple[Choice, ...]:

@@ -57,6 +57,7 @@ __all__ = [
     "explain",
     "find",
     "follower",
+    "looked_up",
     "matching_ids",
     "parse",
     "prepared",
@@ -176,6 +177,11 @@ def _typed(engine: Engine, typed: str, filters: Filters | None, synonyms: bool) 
     return replace(
         _asked(parse(typed, engine.lexicon if synonyms else None), engine.lexicon.version, filters), lay=synonyms
     )
+
+
+def looked_up(field: Field) -> Condition:
+    """What a field of a query stands for."""
+    return _library[0].look_up(field, _library[0].newest().lexicon)
 
 
 def dropped(typed: str, filters: Filters | None = None, *, synonyms: bool = True) -> tuple[Dropped, ...]:

@@ -1,14 +1,18 @@
-"""Text and needles -> spans -> escaped HTML with <mark>, in the original text and script."""
+"""Text and needles -> spans -> escaped HTML with <mark>, in the original text and script.
+
+Other forms of what was typed have a mark of their own, <mark class="other">.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from policies.search import tokens
 
 Span = tuple[int, int]
+OTHER = '<mark class="other">'
 WINDOW = 140
 LEAD = 30  # characters shown before the first hit
 SENTENCE_ENDS = "。；！？\n"
@@ -29,7 +33,10 @@ def spans(text: str, needles: Iterable[str]) -> list[Span]:
     >>> spans("優化稅費徵管，税费", ["税费"])
     [(2, 4), (7, 9)]
     """
-    folded = tokens.fold(text)
+    return _spans(tokens.fold(text), needles)
+
+
+def _spans(folded: tokens.Folded, needles: Iterable[str]) -> list[Span]:
     found = sorted(
         folded.original(start, start + len(needle)) for needle in needles for start in _places(folded.text, needle)
     )
@@ -49,27 +56,49 @@ def _places(text: str, needle: str) -> Iterable[int]:
         start = text.find(needle, start + 1)
 
 
-def marked(text: str, found: Iterable[Span], start: int = 0, end: int | None = None) -> SafeString:
-    """Characters `start`–`end` of `text`, escaped, with the spans in <mark>."""
+def _outside(others: Iterable[Span], found: Iterable[Span]) -> list[Span]:
+    """The parts of `others` that `found` leave free."""
+    free: list[Span] = []
+    for start, end in others:
+        at = start
+        for left, right in found:
+            if left < end and right > at:
+                free.append((at, left))
+                at = right
+        free.append((at, end))
+    return [(left, right) for left, right in free if left < right]
+
+
+def marked(
+    text: str, found: Iterable[Span], start: int = 0, end: int | None = None, *, others: Iterable[Span] = ()
+) -> SafeString:
+    """Characters `start`–`end` of `text`, escaped, with the spans in <mark>; none of `others` lies in a span."""
     end = len(text) if end is None else end
-    pieces: list[tuple[SafeString, SafeString]] = []
+    pieces: list[str] = []
     at = start
-    for span in found:
-        left, right = max(span[0], at), min(span[1], end)
-        if left < right:
-            pieces.append((conditional_escape(text[at:left]), conditional_escape(text[left:right])))
-            at = right
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[at:end])
+    for (left, right), tag in sorted([(span, "<mark>") for span in found] + [(span, OTHER) for span in others]):
+        first, last = max(left, at), min(right, end)
+        if first < last:
+            pieces += escape(text[at:first]), tag, escape(text[first:last]), "</mark>"
+            at = last
+    return mark_safe("".join([*pieces, escape(text[at:end])]))  # noqa: S308 (all text in it is escaped)
 
 
-def excerpt(text: str, needles: Iterable[str], heading: int = 0, width: int = WINDOW) -> Excerpt:
-    """The first `heading` characters of `text`, and of the rest about `width` around the place with most hits."""
-    found = spans(text, needles)
+def excerpt(
+    text: str, needles: Iterable[str], heading: int = 0, width: int = WINDOW, *, others: Iterable[str] = ()
+) -> Excerpt:
+    """The first `heading` characters of `text`, and of the rest about `width` around the place with most hits.
+
+    `others`: other forms of the needles, marked as such.
+    """
+    folded = tokens.fold(text)
+    found = _spans(folded, needles)
+    free = _outside(_spans(folded, others), found)
     first = heading + len(text[heading:]) - len(text[heading:].lstrip(CLOSING)) if heading else 0
-    start, end = _window(text, found, first, width)
-    body = marked(text, found, start, end)
+    start, end = _window(text, sorted([*found, *free]), first, width)
+    body = marked(text, found, start, end, others=free)
     return Excerpt(
-        heading=marked(text, found, 0, heading),
+        heading=marked(text, found, 0, heading, others=free),
         body=format_html("{}{}{}", "…" if start > first else "", body, "…" if end < len(text) else ""),
     )
 
