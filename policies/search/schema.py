@@ -6,6 +6,7 @@ platforms and units are terms of one field (`named`), areas are counted by a num
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
@@ -102,12 +103,18 @@ def area_code(area: str) -> int:
     return int.from_bytes(hashlib.blake2b(area.encode(), digest_size=8).digest()) >> 1
 
 
+@functools.lru_cache(maxsize=100)
+def _pairs(title: str) -> str:
+    """The pairs of characters of a title, which all clauses of a document share."""
+    return " ".join(tokens.grams(tokens.folded(title), 2))
+
+
 def prepared(clause: ClauseDocument) -> Prepared:
     """What the index holds of a clause: (field, value), texts as tokens between spaces. Takes most of the time."""
-    text, heading = tokens.fold(clause.text).text, tokens.fold(clause.heading).text
+    text, heading = tokens.folded(clause.text), tokens.folded(clause.heading)
     pieces = ((name, folded, size) for name, folded in (("text", text), ("heading", heading)) for size in PIECES)
     found: Prepared = [(f"{name}{size}", " ".join(tokens.grams(folded, size))) for name, folded, size in pieces]
-    found.append(("title2", " ".join(tokens.grams(tokens.fold(clause.title).text, 2))))
+    found.append(("title2", _pairs(clause.title)))
     found.append(("words", " ".join(tokens.words(text))))
     found.append(("common", " ".join(tokens.common(text))))
     found += [(name, int(value)) for name in NUMBERS for value in clause.values(name)]

@@ -114,3 +114,8 @@ def test_a_cache_that_cannot_be_written_is_done_without(settings: Settings, tmp_
     words = tokens.words("双城经济圈")
 
     assert words == ["双城", "经济圈"]
+
+
+@given(st.text(max_size=60))
+def test_folded_is_the_text_of_fold(text: str) -> None:
+    assert tokens.folded(text) == tokens.fold(text).text
