@@ -11,11 +11,15 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from platforms.models import Platform, Region
 from policies.models import Clause, Mention, Policy, Progress, Responsibility, Task, Unit
 from tests import factories
+
+hypothesis_settings.register_profile("untimed", deadline=None)  # no test fails for want of time
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
