@@ -14,7 +14,7 @@ from policies.suggesting.names import SORTS, Names, names
 from policies.suggesting.offers import counted, search_url
 
 LONGEST = 200  # characters that are looked at
-MOST_COUNTED = 8
+MOST_COUNTED = 5
 FURTHER = 0.2  # what the next may cost more than the first
 
 

@@ -8,6 +8,7 @@
   const KEPT = 60; // answers
   const announce = document.getElementById("announce");
   const answers = new Map();
+  const view = window.visualViewport;
 
   function build(input, number) {
     const form = input.closest("form");
@@ -103,13 +104,15 @@
       const option = document.createElement("div");
       const name = document.createElement("span");
       const typed = document.createElement("mark");
+      const characters = Array.from(item.text); // the server counts those beyond the first plane as one
+      const part = function (start, end) { return characters.slice(start, end).join(""); };
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.className = "suggestion";
       option.dataset.url = item.url;
       name.className = "suggestion-name";
-      typed.textContent = item.text.slice(item.start, item.end);
-      name.append(item.text.slice(0, item.start), typed, item.text.slice(item.end));
+      typed.textContent = part(item.start, item.end);
+      name.append(part(0, item.start), typed, part(item.end));
       if (!typed.textContent) { typed.remove(); }
       option.append(name);
       if (item.note) {
@@ -131,7 +134,7 @@
       list.style.width = width + "px";
       list.style.left = left - box.left + "px";
       list.style.top = input.getBoundingClientRect().bottom - box.top + 4 + "px";
-      const seen = window.visualViewport ? window.visualViewport.height : window.innerHeight;
+      const seen = view ? view.offsetTop + view.height : window.innerHeight; // without the keyboard of a phone
       list.style.maxHeight = Math.max(160, seen - input.getBoundingClientRect().bottom - 2 * edge) + "px";
     }
 
@@ -214,7 +217,7 @@
       const option = event.target.closest("[role=option]");
       if (option) { go(option); }
     });
-    window.addEventListener("resize", function () { if (!list.hidden) { place(); } });
+    (view || window).addEventListener("resize", function () { if (!list.hidden) { place(); } });
   }
 
   document.querySelectorAll("form[role=search] input[name=q]").forEach(build);
