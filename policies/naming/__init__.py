@@ -6,10 +6,11 @@ import re
 
 from policies.naming import citing
 from policies.naming.citing import Answer
-from policies.naming.directory import current, key
+from policies.naming.directory import current
 from policies.naming.fitting import EXACT, INSIDE, MOST, PART, WORD, fitting
 from policies.naming.things import Link, Named
 from policies.parsing.citation import read
+from policies.search.sounds import key
 
 __all__ = ["EXACT", "INSIDE", "MOST", "PART", "WORD", "Answer", "Link", "Named", "cite", "find", "key"]
 

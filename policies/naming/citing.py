@@ -8,12 +8,13 @@ from itertools import islice
 
 from policies.models import Clause, Mention
 from policies.naming import clauses
-from policies.naming.directory import Directory, Name, key
+from policies.naming.directory import Directory, Name
 from policies.naming.fitting import EXACT, MOST, PART, SHORTEST_PART, WORD
 from policies.naming.things import CITED, DOCUMENT, NUMBER, Link, Named, Thing
 from policies.parsing.citation import LEAST_TITLE, Citation
 from policies.parsing.citing import unwrapped
 from policies.parsing.spelling import HAN_DIGITS
+from policies.search.sounds import key
 
 DOCUMENTS = frozenset({DOCUMENT, CITED})
 LOOKED_AT = 40  # documents whose title has the words

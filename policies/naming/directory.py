@@ -19,21 +19,11 @@ from django.db import connection
 from policies.models import changes
 from policies.naming.things import CITED, DOCUMENT, NUMBER, Thing, things
 from policies.parsing.citing import unwrapped
-from policies.parsing.normalise import fold
+from policies.search.sounds import key
 
-NOT_WORD = re.compile(r"[\W_]+")
 NESTED = re.compile(r"[《〈<][^《》〈〉<>]*[》〉>]")  # a title inside a title: 贯彻落实〈规划纲要〉联合实施方案
 END = "\n"  # between names; no key has it
 LAST = chr(0x10FFFF)
-
-
-def key(text: str) -> str:
-    """`text` as names are compared: folded, in lower case, without punctuation and spaces.
-
-    >>> key("西部（重慶）科學城")
-    '西部重庆科学城'
-    """
-    return NOT_WORD.sub("", fold(text).lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from policies.naming.directory import Directory, Name, Shelf, key
+from policies.naming.directory import Directory, Name, Shelf
 from policies.naming.things import NUMBER, PLATFORM, Link, Named, Thing, search_url
+from policies.search.sounds import key
 
 MOST = 8
 SHORTEST_PART = 2  # characters; shorter ones stand in too many names
