@@ -49,7 +49,7 @@ class IndexEngine:
         asked = question.asked(ask.query, lay=ask.lay)
         if not asked.words:
             return ()
-        fits = question.scored(asked, self._view.frequency, self._view.size)
+        fits = question.scored(asked, self._view.frequencies, self._view.size)
         quoted = [(schema.AllOf, substring(term.text)) for term in ask.query.terms if term.quoted]
         required = [*quoted, *_required(ask)]
         query = schema.combine([(schema.AllOf, fits), *required]) if required else fits
@@ -60,7 +60,7 @@ class IndexEngine:
         if ask.within is None:
             return self._view.scores(parts(ask), clauses)
         asked = question.asked(ask.query, lay=ask.lay)
-        return self._view.scores(question.parts(asked, self._view.frequency, self._view.size), clauses)
+        return self._view.scores(question.parts(asked, self._view.frequencies, self._view.size), clauses)
 
     def facets(self, ask: Ask, names: Sequence[str]) -> dict[str, dict[Value, int]]:
         return self._view.facets(ask, matching(ask), names)

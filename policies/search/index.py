@@ -159,10 +159,10 @@ class View:
         """The number of documents, those not yet cleared away too."""
         return int(self._searcher.num_docs)
 
-    def frequency(self, field: str, token: str) -> int:
-        """How many documents have this token in this field, those not yet cleared away too."""
+    def frequencies(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """(field, token) -> how many documents have it, those not yet cleared away too."""
         with guarded():
-            return int(self._searcher.doc_freq(field, token))
+            return {key: int(self._searcher.doc_freq(*key)) for key in keys}
 
     def count(self, query: tantivy.Query) -> int:
         with guarded():

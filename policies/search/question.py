@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from policies.parsing import lexicon
 from policies.search import schema, tokens
@@ -32,7 +32,8 @@ MOST = 48  # tokens that are looked for; of more, those that can add most to a s
 LONGEST_LAY = 8
 LABELS = {"words": "词", "text1": "字", "text2": "字对", "heading2": "条款标题字对", "title2": "文件标题字对"}
 
-Frequency = Callable[[str, str], int]  # field and token -> number of clauses that have it
+Key: TypeAlias = tuple[str, str]  # field and token
+Frequencies: TypeAlias = Callable[[Iterable[Key]], Mapping[Key, int]]  # the number of clauses that have each
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +126,21 @@ def _lay_words_in(text: str) -> Iterator[str]:
         at += size or 1
 
 
-def scored(asked: Asked, frequency: Frequency, clauses: int) -> tantivy.Query:
+def scored(asked: Asked, frequencies: Frequencies, clauses: int) -> tantivy.Query:
     """Clauses that have something of the question, scored; a union of terms, so that the index skips the hopeless."""
-    queries = [(schema.AnyOf, query) for _, query in parts(asked, frequency, clauses)]
+    queries = [(schema.AnyOf, query) for _, query in parts(asked, frequencies, clauses)]
     return schema.combine(queries, at_least=1 if queries else None)
 
 
-def parts(asked: Asked, frequency: Frequency, clauses: int) -> list[tuple[str, tantivy.Query]]:
+def parts(asked: Asked, frequencies: Frequencies, clauses: int) -> list[tuple[str, tantivy.Query]]:
     """What adds to the score of a clause: each with what it says, in Chinese."""
     common = max(RARE, int(COMMON * clauses))
     weight = weights(asked)
-    worth: dict[tuple[str, str], float] = {}
-    for key in weight:
-        having = frequency(*key)
-        if 0 < having <= common:
-            worth[key] = weight[key] * math.log(1 + clauses / having)
+    worth = {
+        key: weight[key] * math.log(1 + clauses / having)
+        for key, having in frequencies(weight).items()
+        if 0 < having <= common
+    }
     heaviest = sorted(worth, key=lambda key: -worth[key])[:MOST]
     return [
         (f"{LABELS[field]}“{token}”", schema.boosted(schema.term(field, token), weight[field, token]))
@@ -147,10 +148,10 @@ def parts(asked: Asked, frequency: Frequency, clauses: int) -> list[tuple[str, t
     ]
 
 
-def weights(asked: Asked) -> dict[tuple[str, str], float]:
+def weights(asked: Asked) -> dict[Key, float]:
     """(field, token) -> what it counts besides its rarity. What was typed goes before what stands for it."""
     official = asked.official_words
-    found: dict[tuple[str, str], float] = {}
+    found: dict[Key, float] = {}
     for share, words, runs in (
         (1.0, asked.words, asked.runs),
         (OTHER_FORM, asked.others, asked.others),
@@ -161,7 +162,7 @@ def weights(asked: Asked) -> dict[tuple[str, str], float]:
     return found
 
 
-def _tokens(words: Iterable[str], runs: Iterable[str]) -> Iterator[tuple[tuple[str, str], float]]:
+def _tokens(words: Iterable[str], runs: Iterable[str]) -> Iterator[tuple[Key, float]]:
     for run in runs:
         yield from (((field, pair), weight) for pair in tokens.grams(run, 2) for field, weight in PAIRS.items())
         yield from ((("text1", character), CHARACTER) for character in run)
