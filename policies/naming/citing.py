@@ -49,7 +49,7 @@ def answer(directory: Directory, citation: Citation, within: int | None = None) 
     if not citation.document:
         return _clause_alone(citation, within)
     if not citation.steps:
-        return _document(directory, citation)
+        return _place(directory, citation) if citation.clause else _document(directory, citation)
     meant = _meant(directory, citation)
     if any(one.thing.sort == DOCUMENT for one in meant):
         return _clause(citation, [one for one in meant if one.thing.sort == DOCUMENT])
@@ -85,7 +85,12 @@ def _plain_words(meant: Sequence[Meant], held: Sequence[Meant], citation: Citati
 def _meant(directory: Directory, citation: Citation) -> list[Meant]:
     """The documents that the words may mean: by number, by whole title, by title without issuer, by part of a title."""
     if citation.number:
-        return _numbered(directory, citation)
+        by_title = _titled(directory, citation) if citation.titled else ()
+        return _numbered(directory, citation) or [one for one in by_title if one.thing.number is None]
+    return _titled(directory, citation)
+
+
+def _titled(directory: Directory, citation: Citation) -> list[Meant]:
     own = key(citation.document)
     names = [name for name in directory.exact.get(own, ()) if name.thing.sort in DOCUMENTS and name.label != NUMBER]
     if names:
@@ -137,6 +142,13 @@ def _numbered(directory: Directory, citation: Citation) -> list[Meant]:
     )
 
 
+def _place(directory: Directory, citation: Citation) -> Answer | None:
+    """A clause by the words for its place, as pages of this site name it: 导语第1段, 版块“改革重点”第2段."""
+    held = [one for one in _meant(directory, citation) if one.thing.sort == DOCUMENT]
+    found = clauses.at_place(citation.clause, held[0].thing.pk) if len(held) == 1 else []
+    return Answer(found[0].get_absolute_url(), tuple(clauses.named(found))) if len(found) == 1 else None
+
+
 def _documents(meant: Sequence[Meant], citation: Citation) -> Iterator[Named]:
     for at, one in enumerate(meant[:MOST]):
         thing = one.thing
@@ -164,7 +176,7 @@ def _clause(citation: Citation, held: Sequence[Meant]) -> Answer | None:
 
 def _sure(citation: Citation, held: Sequence[Meant]) -> bool:
     """Whether a clause is meant: its number is marked, or has several levels (3.16) behind the name of a document."""
-    return citation.sure or (len(citation.steps) > 1 and held[0].grade < PART)
+    return citation.sure or citation.titled or (len(citation.steps) > 1 and held[0].grade < PART)
 
 
 def _with_document(clause: Clause, named: Named, by_pk: dict[int, Meant]) -> Named:
@@ -183,8 +195,8 @@ def _no_such_clause(citation: Citation, held: Sequence[Meant]) -> Answer:
         return Answer(named=tuple(_documents(held, citation)), missing=missing)
     thing = held[0].thing
     near = clauses.nearest(citation.steps, thing.pk)
-    last = citation.steps[-1]
-    beyond = bool(near) and all((clause.number or 0) < last.number for clause in near)
+    beyond = bool(near) and all((clause.number or 0) < citation.steps[-1].number for clause in near)
+    beyond = beyond and citation.steps[-1].kind not in clauses.COUNTED
     ends = f"，编号到“{clauses.marker_of(near[-1])}”为止" if beyond else ""
     missing = f"“{thing.name}”里没有“{citation.clause}”{ends}。"
     shown = clauses.named(near, "最接近的条款") if near else _documents(held, citation)
@@ -258,5 +270,6 @@ def _no_such_number(directory: Directory, citation: Citation) -> Answer | None:
     near = [
         Meant(thing, PART, f"{NUMBER}：{thing.printed_number}") for thing in directory.serials.get(number.serial, ())
     ]
-    missing = f"没有收录文号为“{citation.document}”的文件。"
+    printed = f"《{citation.document}》" if citation.titled else f"文号为“{citation.document}”"
+    missing = f"没有收录{printed}的文件{'，或者它的文号不是这一个' if citation.titled else ''}。"
     return Answer(named=tuple(_documents(near[:3], citation)), missing=missing + ("序号相同的有：" if near else ""))

@@ -10,13 +10,14 @@ from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.models.lookups import Exact, In
 
 from policies.models import Clause, Policy
+from policies.naming.directory import key
 from policies.naming.fitting import EXACT, MOST
 from policies.naming.things import CLAUSE, Link, Named
 from policies.parsing.citation import Step
 from policies.parsing.markers import number
 from policies.parsing.normalise import fold
 from policies.parsing.places import ARTICLE, BIS, PARAGRAPH, Place, Places
-from policies.quoting import short_place
+from policies.quoting import place
 
 NUMBERED = (
     "part", "item", "article", "chapter", "section", "case", "subitem", "point", "attachment", "table", "measure",
@@ -30,7 +31,8 @@ COLUMNS = (
     "pk", "policy_id", "path", "kind", "marker", "number", "position", "policy__authority", "policy__year", "task__pk",
 )  # fmt: skip
 SHOWN = (
-    "marker", "heading", "path", "kind", "number", "policy__slug", "policy__title", "policy__short_title", "task__id",
+    "marker", "heading", "path", "kind", "number", "parent", "policy__slug", "policy__title", "policy__short_title",
+    "task__id",
 )  # fmt: skip
 
 
@@ -127,8 +129,15 @@ def _score(row: Row, above: dict[tuple[int, str], Row], steps: Sequence[Step]) -
             skipped += 1
         if not chain or not _fits(chain[-1], step):
             return None
-        agreed += step.kind in {"", chain.pop().kind}
+        agreed += _agreement(chain.pop().kind, step.kind)
     return agreed, -skipped
+
+
+def _agreement(kind: str, named: str) -> int:
+    """How well the kind of a clause fits the word for it: where there are no articles, 第三条 is （三） and not 三、."""
+    if named in {"", kind}:
+        return 2
+    return int((named, kind) == ("article", "item"))
 
 
 def _fits(row: Row, step: Step) -> bool:
@@ -153,7 +162,7 @@ def _counted(clause: Clause, steps: Sequence[Step]) -> Clause | None:
         path = _below(places, path, step)
         if not path:
             return None
-    return below.select_related("policy", "parent", "task").defer("text", "parent__text").get(path=path)
+    return below.select_related("policy", "task").defer("text").get(path=path)
 
 
 def _below(places: Places, path: str, step: Step) -> str:
@@ -170,6 +179,9 @@ def _below(places: Places, path: str, step: Step) -> str:
 
 def nearest(steps: Sequence[Step], policy: int) -> list[Clause]:
     """Clauses of a document nearest to a number that it has not: the same number elsewhere, else those beside it."""
+    own = [step for step in steps if step.kind not in COUNTED]
+    if len(own) < len(steps) and (above := _numbered(own[:1], [policy])):
+        return above[:MOST]
     if len(steps) > 1 and (same := _numbered(steps[-1:], [policy])):
         return same[:MOST]
     last = steps[-1]
@@ -181,6 +193,13 @@ def nearest(steps: Sequence[Step], policy: int) -> list[Clause]:
     wanted = [value for value in beside.values() if value is not None]
     found = dict(rows.filter(In(NUMBER, wanted)).order_by("-position").values_list("number", "pk"))
     return _shown(found[value] for value in sorted(wanted))
+
+
+def at_place(words: str, policy: int) -> list[Clause]:
+    """The clauses of a document that quoting.place names so."""
+    outline = list(Clause.objects.filter(policy=policy).for_outline())
+    by_pk, wanted = {clause.pk: clause for clause in outline}, key(words)
+    return _shown(clause.pk for clause in outline if key(place(clause, by_pk)) == wanted)
 
 
 def with_words(words: str, steps: Sequence[Step]) -> list[Clause]:
@@ -201,8 +220,14 @@ def marker_of(clause: Clause) -> str:
     return clause.marker.strip().rstrip("、.．")
 
 
+def _place_of(clause: Clause) -> str:
+    """The place of a clause that has no number of its own."""
+    above = Clause.objects.filter(policy=clause.policy_id, path__in=_paths_above(clause.path)).for_outline()
+    return place(clause, {each.pk: each for each in above})
+
+
 def _named(clause: Clause, at: int, why: str) -> Named:
-    marker = marker_of(clause) or short_place(clause)
+    marker = marker_of(clause) if clause.number is not None else _place_of(clause)
     task = getattr(clause, "task", None)
     also = (Link("任务登记", task.get_absolute_url()),) if task else ()
     what = f"{'任务条款' if task else '条款'} · {clause.heading}" if clause.heading else "条款"

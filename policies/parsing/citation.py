@@ -15,7 +15,7 @@ from policies.parsing.normalise import fold
 from policies.parsing.numbers import DocumentNumber, document_number
 from policies.parsing.spelling import spelt
 
-LONGEST = 120  # characters; what is longer is a pasted passage
+LONGEST = 200  # characters; what is longer is a pasted passage
 MOST_STEPS = 6
 # Possessive, so that no input takes long: a run of digits that is longer numbers nothing.
 HAN = rf"{HAN_NUMBER}{{1,7}}+(?!{HAN_NUMBER})"
@@ -40,7 +40,13 @@ FILE = re.compile(r"(?<=号)(?:文件?|令)?(?:中的?|里的?|的)?$")
 LOOSE = re.compile(
     r"(?P<code>[一-鿿]{2,14}) ?[^\w\s]? ?(?P<year>(?:19|20)\d\d) ?[^\w\s]? ?第?(?P<serial>[1-9]\d{0,4})号?"
 )
-TITLE = re.compile(r"《(?P<title>[^《》]{2,}(?:《[^《》]*》[^《》]*)*)》?(?P<rest>.*)")
+TITLE = re.compile(
+    r"(?:(?P<issuers>[^《》\d]{1,80}): ?)?《(?P<title>[^《》]{2,}(?:《[^《》]*》[^《》]*)*)》?(?P<rest>.*)"
+)
+# Behind a title where somebody quotes: （渝府办发〔2020〕97号）, or ，渝府办发〔2020〕97号，2020年7月27日成文，
+NUMBER = r"[一-鿿]{2,14} ?[〔\[(]\d{4}[〕\])] ?第?\d{1,5} ?号"
+BEHIND = re.compile(rf"[ ,]*(?:\((?P<inside>{NUMBER})(?:,[^()]*)?\)|(?P<bare>{NUMBER}))")
+DATE = re.compile(r"[ ,]*(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:成文|发布|印发)?(?:\(推定\))?[ ,]*")
 LEAST_TITLE = 10  # characters of a whole title that is known for one without 《》
 
 
@@ -57,7 +63,8 @@ class Step:
 class Citation:
     """Words for a document, or none, and the steps to a clause of it, or none; all words are folded.
 
-    `number`: what the words for the document are, if they are its number. `titled`: they stood in 《》.
+    `number`: what the words for the document are, or have beside them. `titled`: they stood in 《》.
+    `clause`: the words for the clause; with a title they may be other words than numbers (导语第1段) and have no steps.
     `sure`: the clause is marked as one (brackets, 第, 、); numbers alone (35, 3.16) may be anything.
     """
 
@@ -78,16 +85,26 @@ def read(typed: str) -> Citation | None:
     """What was typed, read as a citation; None if it cannot be one. Any words may still be no document at all.
 
     >>> read("联合实施方案 三(十六)").steps
-    (Step(number=3, kind='', inserted=0), Step(number=16, kind='item', inserted=0))
+    (Step(number=3, kind='part', inserted=0), Step(number=16, kind='item', inserted=0))
     >>> read("97号文第七条").document, [step.number for step in read("3.16").steps], read("“方案”第三条")
     ('97号', [3, 16], None)
     """
     text = SPACE.sub(" ", fold(typed)).strip() if len(typed) <= LONGEST else ""
-    if title := TITLE.fullmatch(text):
-        rest = title["rest"].strip()
+    title = TITLE.fullmatch(text)
+    if title and (title["issuers"] or "").lstrip("-") not in lexicon.words("search_fields"):
+        number, rest = _behind(title["rest"])
         steps, sure = _steps(rest)
-        return Citation(title["title"], None, True, steps, rest, sure) if steps or not rest else None
+        return Citation(title["title"], number, True, steps, rest, sure)
     return _split(text) if text and not ASKED.search(text) else None
+
+
+def _behind(rest: str) -> tuple[DocumentNumber | None, str]:
+    """The document number behind a title, and what stands behind that and the date."""
+    match = BEHIND.match(rest)
+    number = document_number(match["inside"] or match["bare"]) if match else None
+    rest = rest[match.end() :] if match and number else rest
+    date = DATE.match(rest)
+    return number, (rest[date.end() :] if date else rest).strip(" ,、的")
 
 
 def _split(text: str) -> Citation | None:
@@ -155,6 +172,6 @@ def _step(match: re.Match[str]) -> Step:
     kind = KINDS[unit] if unit else ""
     if not kind and match["inside"]:
         kind = "point" if words.isdecimal() else "item"
-    if not kind and match["mark"] == "、" and not words.isdecimal():
+    if not kind and match["bare"] and not words.isdecimal() and match["mark"] != ".":
         kind = "part"
     return Step(number(words), kind, number(match["bis"]) if match["bis"] else 0)
