@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 REBUILD_WAIT_SECONDS = 10.0  # that a rebuilding by hand waits for another
 TOGETHER = 32  # so many changed clauses at most are written anew with the next, so that all stand in one segment
 AT_ONCE = 50_000  # a library of more clauses is rebuilt aside, while searches read the database
-MANY, CLAUSES_A_SECOND = 500, 1000  # writing more clauses is announced, with a careful guess of how long it takes
+MANY, CLAUSES_A_SECOND = 500, 1000  # writing so many clauses is announced, with a careful guess of how long it takes
 BEHIND = 1000  # changes; a merged copy that is further behind than this is not worth following
 
 
@@ -60,11 +60,13 @@ class Follower:
         opened = self._opened
         if opened and opened.view.mark == newest:
             return opened.view
-        opened = self._reload()
-        if opened and opened.view.mark == self._library.newest():
+        opened, newest = self._reload(), self._library.newest()
+        if opened and opened.view.mark == newest:
             return opened.view
         if self._library.in_transaction():
             raise Unusable("inside a transaction the index is not moved: what is seen here may be rolled back")
+        if opened and newest.number - opened.view.mark.number >= MANY:
+            self._let_prepare()
         return self._catch_up() or self._restored()
 
     def rebuild(self, progress: Callable[[int], object] = int) -> View:
@@ -121,6 +123,11 @@ class Follower:
         """After Damaged: let go of the index, so that the next view opens it and checks its files."""
         self._opened = None
 
+    def _let_prepare(self) -> None:
+        """Wait for who has just committed so much: it is indexed, and is being put in place (see `prepared`)."""
+        with contextlib.suppress(Unusable), self._generations.restoring():
+            pass
+
     def _catch_up(self) -> View | None:
         """The index in use, with what changed written into it; None where there is none that can be followed on."""
         with self._generations.writing():
@@ -139,7 +146,7 @@ class Follower:
             return True
         changed = self._changed(mark) if mark.number < newest.number else None
         if changed is not None:
-            if writing and len(changed) > MANY:
+            if writing and len(changed) >= MANY:
                 self._generations.announce(len(changed) / CLAUSES_A_SECOND)
             index.write(changed, self._library.documents(changed), newest)
         return changed is not None

@@ -6,12 +6,13 @@ import contextlib
 import fcntl
 import random
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from policies import search
 from policies.models import Clause, ClauseChange, Policy
@@ -174,6 +175,37 @@ def test_a_large_transaction_is_in_the_index_as_soon_as_it_is_committed(
     assert not found.slow
     assert search.follower().differences() == []
     assert folders(search_index_dir) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_search_between_commit_and_use_waits_for_what_was_prepared(
+    make_policy: MakePolicy, search_index_dir: Path
+) -> None:
+    policy = make_policy()
+    search.follower().view()
+    asked, answered = threading.Event(), []
+    other = Follower(search_index_dir, DatabaseLibrary())
+
+    def ask() -> None:
+        asked.set()
+        answered.append(other.view())
+        connections.close_all()
+
+    thread = threading.Thread(target=ask)
+
+    def while_others_ask() -> None:
+        thread.start()
+        asked.wait()
+        time.sleep(0.3)  # long enough for a search that did not wait to begin writing
+
+    with transaction.atomic():
+        transaction.on_commit(while_others_ask)  # runs before what was prepared is put in place
+        add_many(policy, "庚")
+    thread.join()
+
+    assert len(answered[0].digests()) == PREPARED
+    assert other._opened
+    assert other._opened.index.folder == generation(search_index_dir)  # it wrote nothing itself
 
 
 @pytest.mark.django_db(transaction=True)
