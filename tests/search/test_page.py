@@ -145,7 +145,7 @@ def test_a_document_shows_its_best_clauses_and_on_request_all(
     whole = page(client, q="税费", policy=clause.policy.slug)
 
     assert html.count('<li class="hit">') == 4
-    assert "本文件共 25 条， 全部列出" in text_of(html).replace("，全", "， 全")
+    assert "本文件共 25 条，这里列出 3 条 全部列出" in text_of(html)
     assert f'/search/{way}"' in html
     assert whole.count('<li class="hit">') == 20
     assert "第 1 页，共 2 页" in text_of(whole)
