@@ -164,6 +164,55 @@ def measure(name: str, rounds: int) -> float:
     return p95
 
 
+def mending(chooser: random.Random, count: int = 150) -> None:
+    """How often the right phrase is offered for one that was mistyped, by kind of mistake."""
+    from policies.suggesting import nearest
+    from policies.suggesting.book import opened
+
+    book = opened()
+    phrases = [text for text in map(book.phrases.text, range(len(book.phrases))) if len(text) > 2]
+    characters = sorted(set("".join(phrases)))
+    print("\n| mistake | typed | offered first | among three |\n|---|---|---|---|")
+    for kind, mistake in mistakes(chooser, characters).items():
+        typed = {mistake(meant): meant for meant in chooser.sample(phrases, min(count, len(phrases)))}
+        unknown = {wrong: meant for wrong, meant in typed.items() if not any(wrong in shelf for shelf in book.shelves)}
+        offers = [([near.text for near in nearest(wrong)], meant) for wrong, meant in unknown.items()]
+        first = sum(texts[:1] == [meant] for texts, meant in offers) / max(len(offers), 1)
+        among = sum(meant in texts for texts, meant in offers) / max(len(offers), 1)
+        print(f"| {kind} | {len(offers)} | {first:.0%} | {among:.0%} |")
+
+
+def mistakes(chooser: random.Random, characters: list[str]) -> dict[str, Callable[[str], str]]:
+    """Ways to mistype a phrase with other characters of the library."""
+    from policies.search import sounds
+
+    spoken = {character: sounds.sounds(character) for character in characters}
+    alike = {character: sounds.near(sound) for character, sound in spoken.items()}
+
+    def instead(meant: str, table: dict[str, str]) -> str:
+        at = chooser.randrange(len(meant))
+        others = [one for one in characters if table[one] == table[meant[at]] and one != meant[at]] or [meant[at]]
+        return meant[:at] + chooser.choice(others) + meant[at + 1 :]
+
+    def other(meant: str, gone: int, come: int) -> str:
+        at = chooser.randrange(len(meant))
+        return meant[:at] + "".join(chooser.choices(characters, k=come)) + meant[at + gone :]
+
+    def swapped(meant: str) -> str:
+        at = chooser.randrange(len(meant) - 1)
+        return meant[:at] + meant[at + 1] + meant[at] + meant[at + 2 :]
+
+    return {
+        "same sound": lambda meant: instead(meant, spoken),
+        "near sound": lambda meant: instead(meant, alike),
+        "another character": lambda meant: other(meant, 1, 1),
+        "missing": lambda meant: other(meant, 1, 0),
+        "too much": lambda meant: other(meant, 0, 1),
+        "out of order": swapped,
+        "pinyin": lambda meant: "".join(map(sounds.spelled, sounds.sounds(meant))),
+    }
+
+
 def mining(seed: int, clauses: int) -> None:
     """Time mining on a sample such as a library of so many clauses gives."""
     from speed import corpus
@@ -201,6 +250,7 @@ def main() -> None:
         call_command("rebuild_index", verbosity=0)
         chooser = random.Random(options.seed)
         small = measure("the library as it is", options.rounds)
+        mending(chooser)
         grow(chooser, options.phrases, options.names)
         big = measure(f"{options.phrases:,} phrases and {options.names:,} names", options.rounds)
         print(f"\np95 of suggestions in the big library is {big / small:.1f} times that in the small one")

@@ -197,18 +197,22 @@ def _held(word: str, start: int | None, end: int | None, text: str) -> Iterator[
         begin = (end or 0) - length if start is None else start
         stop = begin + length
         if begin >= 0 and stop <= len(word):
-            cost = _mistake(text, word[begin:stop])
+            cost = _mistake(text, word[begin:stop], opens=begin > 0, closes=stop < len(word))
             if cost and cost / len(text) <= WORST:
                 yield _replaced(word, begin, stop, text, cost)
 
 
-def _mistake(text: str, typed: str) -> float:
-    """What the one mistake counts that makes `typed` of `text`: 1, or 2 for two characters; 0 if it is none."""
+def _mistake(text: str, typed: str, *, opens: bool, closes: bool) -> float:
+    """What the one mistake counts that makes `typed` of `text`: 1, or 2 for two characters; 0 if it is none.
+
+    Where more of the word stands before it (`opens`) or after it (`closes`), that end must be right: else the text
+    may begin or end anywhere.
+    """
     shorter = min(len(text), len(typed))
     before = next((at for at in range(shorter) if text[at] != typed[at]), shorter)
     after = next((at for at in range(shorter - before) if text[-1 - at] != typed[-1 - at]), shorter - before)
     meant, was = text[before : len(text) - after], typed[before : len(typed) - after]
-    if not meant and not was:
+    if not (meant or was) or (opens and not before) or (closes and not after):
         return 0.0
     if (len(meant) <= 1 and len(was) <= 1) or meant == was[::-1]:
         return OTHER
