@@ -134,7 +134,7 @@ def _score(row: Row, above: dict[tuple[int, str], Row], steps: Sequence[Step]) -
 
 
 def _agreement(kind: str, named: str) -> int:
-    """How well the kind of a clause fits the word for it: where there are no articles, 第三条 is （三） and not 三、."""
+    """How well the kind of a clause fits the word for it: without articles, 第三条 is （三） rather than 三、."""
     if named in {"", kind}:
         return 2
     return int((named, kind) == ("article", "item"))
