@@ -1,8 +1,8 @@
 """What a person typed -> Query. Any input is valid: what cannot be searched is left out, and the query says so."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from policies.parsing.lexicon import pairs
 from policies.search import numerals, tokens
@@ -15,7 +15,7 @@ MAX_YEARS = 300
 QUOTES = str.maketrans("“”„‟「」『』", '"' * 8)
 EITHER, BOTH = "\ue000", "\ue001"  # OR and AND, told from words of the same letters before case is folded
 OPERATORS = {
-    EITHER: re.compile(r"(?<![^\s\"])(?:OR|ＯＲ|\||｜|或)(?![^\s\"])"),
+    EITHER: re.compile(r"(?<![^\s\"])(?:OR|ＯＲ|\|{1,2}|｜|或)(?![^\s\"])"),
     BOTH: re.compile(r"(?<![^\s\"])(?:AND|ＡＮＤ|&&)(?![^\s\"])"),
 }
 NAMED = ("标题", "文号", "机关", "平台")  # fields whose values are looked up by name
@@ -148,12 +148,20 @@ def parse(typed: str, lexicon: Lexicon | None = EMPTY) -> Query:
     groups = tuple(tuple(group.values())[:MAX_TERMS] for group in built.groups)
     return Query(
         groups=_first(groups, MAX_TERMS),
-        excluded=tuple(built.excluded.values())[:MAX_TERMS],
+        excluded=_apart(tuple(built.excluded.values())[:MAX_TERMS], groups),
         fields=tuple(built.fields)[:MAX_TERMS],
         remarks=tuple(built.remarks),
         truncated=len(typed) > MAX_CHARACTERS
         or sum(map(len, groups)) > MAX_TERMS
         or max(len(built.excluded), len(built.fields)) > MAX_TERMS,
+    )
+
+
+def _apart(excluded: Iterable[Term], groups: Iterable[Iterable[Term]]) -> tuple[Term, ...]:
+    """The excluded terms without other forms of theirs that are wanted: 双城经济圈 -成渝地区双城经济圈."""
+    wanted = "\n".join(form for group in groups for term in group for form in term.forms)
+    return tuple(
+        replace(term, forms=(term.text, *(form for form in term.forms[1:] if form not in wanted))) for term in excluded
     )
 
 

@@ -118,6 +118,20 @@ def test_other_forms_are_numerals_and_words_that_mean_the_same() -> None:
     assert parse("-发改委 甲", lexicon).excluded[0].forms == ("发改委", "发展改革委")
 
 
+@pytest.mark.parametrize(
+    ("typed", "excluded"),
+    [
+        ("双城经济圈 -成渝地区双城经济圈", ("成渝地区双城经济圈",)),
+        ("双城经济圈建设 -成渝地区双城经济圈", ("成渝地区双城经济圈",)),
+        ("12条 -第12条", ("第12条", "第十二条")),
+    ],
+)
+def test_what_is_wanted_is_not_excluded_by_another_form_of_its_own(typed: str, excluded: tuple[str, ...]) -> None:
+    query = parse(typed, Lexicon([Group(("成渝地区双城经济圈", "双城经济圈"))]))
+
+    assert query.excluded[0].forms == excluded
+
+
 def test_a_very_long_input_is_cut_and_says_so() -> None:
     assert parse("渝" * 5000).truncated
     assert len(parse("渝" * 5000).terms[0].text) == 200
