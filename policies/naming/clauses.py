@@ -10,7 +10,6 @@ from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.models.lookups import Exact, In
 
 from policies.models import Clause, Policy
-from policies.naming.directory import key
 from policies.naming.fitting import EXACT, MOST
 from policies.naming.things import CLAUSE, Link, Named
 from policies.parsing.citation import Step
@@ -18,6 +17,7 @@ from policies.parsing.markers import number
 from policies.parsing.normalise import fold
 from policies.parsing.places import ARTICLE, BIS, PARAGRAPH, Place, Places
 from policies.quoting import place
+from policies.search.sounds import key
 
 NUMBERED = (
     "part", "item", "article", "chapter", "section", "case", "subitem", "point", "attachment", "table", "measure",
