@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
 from policies import naming
 from policies.models import Policy
 
-PLAIN = frozenset({"q", "policy", "sort"})  # what a search may have set that goes straight on
+PLAIN = frozenset({"q", "policy", "sort", "go"})  # what a search may have set that goes straight on
 LONGEST = 200
 
 
@@ -29,11 +29,20 @@ def cited(request: HttpRequest) -> naming.Answer | None:
 
 
 def straight(request: HttpRequest, answer: naming.Answer | None) -> HttpResponseRedirect | None:
-    """The way to the one thing that was cited. None where filters are set, or `go=0` asks for the search itself."""
+    """The way to the one thing that was cited; None where filters are set, or the search itself is asked for."""
     set_ = {name for name, value in request.GET.items() if value}
-    if answer is None or not answer.url or set_ - PLAIN:
+    if answer is None or not answer.url or set_ - PLAIN or stays(request.GET):
         return None
     return HttpResponseRedirect(f"{answer.url}?{urlencode({'cited': _typed(request, 'q')})}")
+
+
+def stays(params: QueryDict) -> bool:
+    """Whether the address asks for the search itself: `go=0`, or in a form the words that it was sent with before.
+
+    So a form keeps what was asked for these words, and other words typed into it go straight again.
+    """
+    wanted = params.get("go", "").strip()
+    return bool(wanted) and wanted in {"0", params.get("q", "").strip()}
 
 
 def came_by(request: HttpRequest, policy: Policy) -> CameBy | None:

@@ -57,7 +57,9 @@ class SearchListing(Listing):
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the filter form sends along unseen."""
-        return [(name, value) for name in KEPT if (value := self.params.get(name, ""))]
+        kept = {name: self.params.get(name, "") for name in KEPT}
+        kept["go"] = self.params.get("q", "") if citation.stays(self.params) else ""
+        return [(name, value) for name, value in kept.items() if value]
 
     @property
     def all_policies_url(self) -> str:

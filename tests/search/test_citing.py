@@ -233,6 +233,14 @@ def test_a_search_with_filters_stays_a_search(library: None, client: Client) -> 
     assert to(client, "97号文", kind="", sort="date") == NOTICE
 
 
+def test_other_words_typed_into_a_search_that_stayed_go_straight(library: None, client: Client) -> None:
+    page = get(client, address("97号文", go=0))
+
+    assert '<input type="hidden" name="go" value="97号文" form="filters">' in page
+    assert to(client, "97号文", go="97号文") == ""
+    assert to(client, "联合实施方案（十六）", go="97号文") == f"{PLAN}3.16/"
+
+
 def test_a_number_typed_in_a_document_means_that_document(library: None, client: Client) -> None:
     page = get(client, PLAN)
     assert '<input type="hidden" name="policy" value="lianhe-shishi-fangan">' in page
