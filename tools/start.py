@@ -65,12 +65,8 @@ def bring_index_up() -> None:
     """Bring the search index up to the database; one that is missing or damaged is built anew."""
     from policies import search  # models can be imported from django.setup() on
 
-    follower = search.follower()
     try:
-        if (settings.SEARCH_INDEX_DIR / "current").exists():
-            follower.view()
-        else:
-            follower.rebuild()
+        search.follower().view(patient=True)
     except search.Unusable as error:
         raise OSError(f"{settings.SEARCH_INDEX_DIR}：{error}") from error
 

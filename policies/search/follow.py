@@ -10,6 +10,7 @@ the old or the new state, and the mark inside the index says which.
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import threading
 import time
@@ -51,10 +52,11 @@ class Follower:
         self._opened: Opened | None = None
         self._since: Mark | None = None  # what changed after this mark stands in one small segment, or in few
 
-    def view(self, newest: Mark | None = None) -> View:
+    def view(self, newest: Mark | None = None, *, patient: bool = False) -> View:
         """The index at the newest change that this connection sees. Raises Unusable where that cannot be had.
 
-        `newest`: that change, if the caller has just asked for it.
+        `newest`: that change, if the caller has just asked for it. `patient`: whoever asks is no search and can wait
+        for as long as it takes to rebuild a large index.
         """
         newest = newest or self._library.newest()
         opened = self._opened
@@ -67,7 +69,7 @@ class Follower:
             raise Unusable("inside a transaction the index is not moved: what is seen here may be rolled back")
         if opened and newest.number - opened.view.mark.number >= MANY:
             self._let_prepare()
-        return self._catch_up() or self._restored()
+        return self._catch_up() or self._restored(patient=patient)
 
     def rebuild(self, progress: Callable[[int], object] = int) -> View:
         """The index made anew. `progress` is told the number of clauses as they are written."""
@@ -110,7 +112,7 @@ class Follower:
 
     def differences(self, progress: Callable[[int], object] = int) -> list[int]:
         """Clauses that stand in the index otherwise than in the database, or in one of them alone; none is right."""
-        held = self.view().digests()
+        held = self.view(patient=True).digests()
         wrong = set(held)
         for document in _told(self._library.documents(self._library.clause_ids()), progress):
             if held.get(document.clause) == document.digest:
@@ -163,16 +165,17 @@ class Follower:
         self._since = mark
         return changed
 
-    def _restored(self) -> View:
+    def _restored(self, *, patient: bool) -> View:
         """The index made anew, unless another process is at it or has done it; aside, where it takes long."""
-        with self._generations.restoring():
+        with self._generations.making(REBUILD_WAIT_SECONDS) if patient else self._generations.restoring():
             opened = self._reload()
             if opened and self._library.changed_since(opened.view.mark) is not None:
                 return self.view()
             logger.warning("Search index in %s is missing, damaged or of another database: rebuilding", self.folder)
-            if len(self._library.clause_ids()) <= self._at_once:
+            if patient or len(self._library.clause_ids()) <= self._at_once:
                 return self._rebuild()
-            threading.Thread(target=self._aside, args=[self.rebuild], name="rebuild").start()
+        work = functools.partial(self.view, patient=True)
+        threading.Thread(target=self._aside, args=[work], name="rebuild").start()
         raise Unusable("it is being rebuilt")
 
     def _reload(self) -> Opened | None:

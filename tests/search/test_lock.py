@@ -135,6 +135,13 @@ def test_a_large_library_is_rebuilt_aside(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("v*-*"))) == 1
 
 
+def test_who_is_patient_waits_until_a_large_library_is_rebuilt(tmp_path: Path) -> None:
+    """As the start of the site, after an upgrade that changes the index."""
+    follower = Follower(tmp_path, MemoryLibrary(["推动双城经济圈建设。"] * 30), at_once=20)
+
+    assert len(follower.view(patient=True).digests()) == 30
+
+
 @pytest.mark.django_db
 def test_a_search_meanwhile_is_slow_and_not_stale(search_index_dir: Path) -> None:
     clause = factories.make_clause(text="推动双城经济圈建设。")
