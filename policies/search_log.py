@@ -113,14 +113,16 @@ def _write(**_: Any) -> None:
 @contextmanager
 def _briefly() -> Iterator[None]:
     """Have the database wait for a lock no longer than WAIT_MS."""
-    setting = "PRAGMA busy_timeout" if connection.vendor == "sqlite" else "SET lock_timeout"
+    brief, usual = f"SET lock_timeout = {WAIT_MS}", "RESET lock_timeout"
+    if connection.vendor == "sqlite":
+        seconds = connection.settings_dict["OPTIONS"].get("timeout", 5)
+        brief, usual = (f"PRAGMA busy_timeout = {int(each)}" for each in (WAIT_MS, seconds * 1000))
     with connection.cursor() as cursor:
-        cursor.execute(f"{setting} = {WAIT_MS}")
+        cursor.execute(brief)
         try:
             yield
         finally:
-            usual = connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000 if connection.vendor == "sqlite" else 0
-            cursor.execute(f"{setting} = {int(usual)}")
+            cursor.execute(usual)
 
 
 def _count(day: datetime.date, query: str, hits: int, near: bool) -> None:
