@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.views import policy, search, search_click, suggest, task, texts, unit
+from policies.views import compare, policy, search, search_click, suggest, task, texts, unit
 
 app_name = "policies"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("policies/<slug:slug>/texts/<int:number>.txt", texts.policy_text_source, name="policy_text_source"),
     path("policies/<slug:slug>/compare/", texts.policy_compare, name="policy_compare"),
     path("policies/<slug:slug>/<str:path>/", policy.clause_detail, name="clause_detail"),
+    path("compare/", compare.compare, name="compare"),
     path("tasks/", task.task_list, name="task_list"),
     path("tasks/<int:pk>/", task.task_detail, name="task_detail"),
     path("units/", unit.unit_list, name="unit_list"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -21,6 +22,13 @@ class ClauseQuerySet(LoggedQuerySet["Clause"]):
     def for_outline(self) -> Self:
         """Clauses in document order with `opening`, their first characters, instead of the whole text."""
         return self.annotate(opening=Left("text", 30)).defer("text").order_by("position")
+
+    def above(self, clauses: Iterable[Clause]) -> dict[tuple[int, str], Clause]:
+        """What these clauses stand in, by document and path, however deep they stand; one query."""
+        wanted = {(clause.policy_id, path) for clause in clauses for path in clause.paths_above}
+        policies, paths = {policy for policy, _ in wanted}, {path for _, path in wanted}
+        rows = self.for_outline().filter(policy__in=policies, path__in=paths)
+        return {(row.policy_id, row.path): row for row in rows}
 
     def search(self, typed: str) -> Self:
         """Clauses that have all the words typed, best first; a queryset like any other (see models/ranked.py)."""
@@ -102,6 +110,12 @@ class Clause(Logged):
 
     def get_absolute_url(self) -> str:
         return reverse("policies:clause_detail", args=[self.policy.slug, self.path])
+
+    @property
+    def paths_above(self) -> list[str]:
+        """The paths of the clauses that this one stands in, outermost first: 7 and 7.35 for 7.35.p1."""
+        parts = self.path.split(".")
+        return [".".join(parts[:number]) for number in range(1, len(parts))]
 
     @property
     def body(self) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db import connection
+from django.db.models.functions import Left
 
 from policies.models import lookup
 from policies.models.changes import ClauseChange, batches, flush
@@ -13,7 +14,8 @@ from policies.models.clause import Clause
 from policies.models.lexicon import lexicon_of
 from policies.models.mention import Mention
 from policies.models.responsibility import Responsibility
-from policies.search import ClauseDocument, Condition, Field, Lexicon, Mark
+from policies.search import ClauseDocument, Condition, Field, Lexicon, Mark, Passage, wording
+from policies.search.documents import place
 
 COLUMNS = (
     "pk", "heading", "text", "policy_id", "position", "policy__title", "policy__inner_title",
@@ -57,6 +59,14 @@ class DatabaseLibrary:
     def documents(self, ids: Iterable[int]) -> Iterator[ClauseDocument]:
         for chosen in batches(sorted(ids)):
             yield from _documents(chosen)
+
+    def passages(self, ids: Iterable[int]) -> list[Passage]:
+        columns = ("pk", "policy", "path", Left("text", wording.LONGEST), "policy__authority", "position")
+        rows = Clause.objects.filter(pk__in=list(ids)).order_by().values_list(*columns)
+        return [
+            Passage(pk, policy, path, text, place(authority, policy, position))
+            for pk, policy, path, text, authority, position in rows
+        ]
 
 
 def _among(column: str, ids: list[int]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -23,13 +23,15 @@ from policies.search.documents import (
     Filters,
     Library,
     Mark,
+    Passage,
     Value,
 )
 from policies.search.explaining import Dropped, Explanation
 from policies.search.finding import Found, PolicyHits, found
 from policies.search.follow import Follower, Prepared
-from policies.search.index import Damaged, Unusable
+from policies.search.index import Damaged, Unusable, View
 from policies.search.lexicon import Lexicon
+from policies.search.likeness import Related, like_clause, like_text
 from policies.search.query import Field, Query, parse
 from policies.search.scan import PAGE_SECONDS, Scan
 
@@ -47,8 +49,10 @@ __all__ = [
     "Lexicon",
     "Library",
     "Mark",
+    "Passage",
     "PolicyHits",
     "Query",
+    "Related",
     "Unusable",
     "Value",
     "best_ids",
@@ -61,6 +65,8 @@ __all__ = [
     "matching_ids",
     "parse",
     "prepared",
+    "related",
+    "related_to_text",
     "understood",
     "word_list",
 ]
@@ -98,15 +104,20 @@ def answer(work: Callable[[Engine], T], seconds: float | None = None) -> T:
     newest = library.newest()
     lexicon = library.lexicon(newest.lexicon)
     try:
-        try:
-            return work(IndexEngine(follower().view(newest), lexicon))
-        except Damaged as error:
-            logger.warning("Search index not usable, trying once more: %s", error)
-            follower().forget()
-        return work(IndexEngine(follower().view(), lexicon))
+        return _by_index(lambda view: work(IndexEngine(view, lexicon)), newest)
     except Unusable as error:
         logger.warning("Search reads the whole database, which is slow: %s", error)
     return work(Scan(library, lexicon, seconds))
+
+
+def _by_index(work: Callable[[View], T], newest: Mark | None = None) -> T:
+    """What `work` makes of the index; of a rebuilt one if it is damaged. Raises Unusable if there is none."""
+    try:
+        return work(follower().view(newest))
+    except Damaged as error:
+        logger.warning("Search index not usable, trying once more: %s", error)
+        follower().forget()
+    return work(follower().view())
 
 
 class Hits:
@@ -209,3 +220,16 @@ def best_ids(typed: str, limit: int = 100) -> list[int]:
         return list(dict.fromkeys([*_ids(engine, ask, limit), *engine.best(ask, limit)]))[:limit]
 
     return answer(work)
+
+
+def related(clause: int, limit: int = 10, *, apart: Collection[int] = ()) -> list[Related]:
+    """The clauses most like one, best first, but those above and below it and those in `apart`.
+
+    Those of other documents stand first at equal score. Raises Unusable where there is no index: nothing is scanned.
+    """
+    return _by_index(lambda view: like_clause(view, _library[0], clause, limit, apart))
+
+
+def related_to_text(text: str, filters: Filters | None = None, limit: int = 10) -> list[Related]:
+    """The clauses most like any text, best first, among those that pass the filters. Raises Unusable, as `related`."""
+    return _by_index(lambda view: like_text(view, _library[0], text, filters or {}, limit))

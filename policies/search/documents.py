@@ -16,6 +16,12 @@ FACETS = ("policy", "kind", "authority", "area", "platform", "unit", "year")
 TASKS_ONLY: Filters = {"is_task": (1,)}  # a filter like a facet, though not counted
 
 
+def place(authority: str, policy: int, position: int) -> int:
+    """The place of a clause among equals: official before report before opinion, then by policy and position."""
+    rank = AUTHORITIES.index(authority) if authority in AUTHORITIES else len(AUTHORITIES)
+    return rank << 60 | policy << 28 | position
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseDocument:
     """One clause as the index holds it: its words, and the columns it is filtered and counted by.
@@ -40,8 +46,7 @@ class ClauseDocument:
     @property
     def order(self) -> int:
         """Place among equals: official before report before opinion, then by policy and position."""
-        rank = AUTHORITIES.index(self.authority) if self.authority in AUTHORITIES else len(AUTHORITIES)
-        return rank << 60 | self.policy << 28 | self.position
+        return place(self.authority, self.policy, self.position)
 
     @property
     def digest(self) -> int:
@@ -54,6 +59,17 @@ class ClauseDocument:
             return self.platforms if facet == "platform" else self.units
         value: Value | None = getattr(self, facet)
         return (value,) if value not in {None, ""} and value is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One clause as another is compared with it. `order`: its place among equals, as ClauseDocument has it."""
+
+    clause: int
+    policy: int
+    path: str
+    text: str
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +194,6 @@ class Library(Protocol):
 
     def documents(self, ids: Iterable[int]) -> Iterator[ClauseDocument]:
         """The documents of those of these clauses that exist, in no particular order."""
+
+    def passages(self, ids: Iterable[int]) -> list[Passage]:
+        """The texts of those of these clauses that exist, in no particular order; one query."""

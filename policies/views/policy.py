@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from platforms.listing import back_url
-from policies import contents, pieces, quoting, reading
+from policies import alike, contents, pieces, quoting, reading
 from policies.filters import PolicyFilter
 from policies.models import Clause, Mention, Policy, PolicyText, Task
 from policies.models.mention import MentionQuerySet
@@ -110,6 +110,7 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         ),
         "platforms": list(platforms.values()),
         "ruled": clause.ruled_responsibilities.count(),
+        "alike": alike.alike(clause, outline),
     }
 
 

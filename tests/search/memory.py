@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 
-from policies.search.documents import ClauseDocument, Condition, Mark
+from policies.search.documents import ClauseDocument, Condition, Mark, Passage
 from policies.search.lexicon import EMPTY, Lexicon
 from policies.search.query import Field
 
@@ -59,6 +59,10 @@ class MemoryLibrary:
                 text = self._texts.get(clause)
             if text is not None:
                 yield document(clause, text)
+
+    def passages(self, ids: Iterable[int]) -> list[Passage]:
+        found = self.documents(ids)
+        return [Passage(each.clause, each.policy, str(each.position), each.text, each.order) for each in found]
 
 
 def document(clause: int, text: str) -> ClauseDocument:

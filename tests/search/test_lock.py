@@ -14,7 +14,7 @@ import pytest
 
 from policies import search
 from policies.search import Condition, Field
-from policies.search.documents import ClauseDocument, Mark
+from policies.search.documents import ClauseDocument, Mark, Passage
 from policies.search.follow import Follower
 from policies.search.index import Unusable
 from policies.search.lexicon import EMPTY, Lexicon
@@ -52,6 +52,9 @@ class Changing:
 
     def documents(self, ids: object) -> Iterator[ClauseDocument]:  # noqa: ARG002 the protocol names it
         return iter(())
+
+    def passages(self, ids: object) -> list[Passage]:  # noqa: ARG002 the protocol names it
+        return []
 
 
 @pytest.fixture
