@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import tantivy
 
 HEADING = 2.0  # a hit in the heading counts so many times as much as one in the text, besides being one in the text
-OTHER_FORM = 0.8  # what means the same counts a little less than what was typed
+OTHER_FORM = 0.01  # what means the same stands after what was typed, also where it is longer and rarer
 
 
 class IndexEngine:
@@ -53,7 +53,8 @@ class IndexEngine:
         quoted = [(schema.AllOf, substring(term.text)) for term in ask.query.terms if term.quoted]
         required = [*quoted, *_required(ask)]
         query = schema.combine([(schema.AllOf, fits), *required]) if required else fits
-        return tuple(hit.clause for hit in self._view.hits(query, limit))
+        hits = self._view.hits(query, limit)
+        return tuple(hit.clause for hit in hits if hit.score >= question.LEAST * hits[0].score)
 
     def scores(self, ask: Ask, clauses: Sequence[int]) -> dict[int, list[tuple[str, float]]]:
         """Clause -> what adds to its score, and how much, largest first."""

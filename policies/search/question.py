@@ -29,6 +29,7 @@ OFFICIAL = 0.4  # or an official word for it
 COMMON = 0.1  # what more than this part of the clauses has is left out: it costs much and tells little
 RARE = 20_000  # but nothing that so many clauses have at most
 MOST = 48  # tokens that are looked for; of more, those that can add most to a score
+LEAST = 0.15  # the share of the best score that a match has at least; of the judged ones, 1 in 80 has less
 LONGEST_LAY = 8
 LABELS = {"words": "词", "text1": "字", "text2": "字对", "heading2": "条款标题字对", "title2": "文件标题字对"}
 
