@@ -13,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from platforms.models import Platform, PlatformName
+from platforms.models import Platform, PlatformMember, PlatformName, Region
 from policies import naming
-from policies.models import Clause, Policy, Unit
+from policies.models import CitedDocument, Clause, Policy, Unit
 from tests.pages.html import get, text_of
 
 GAOZHU, NOTICE, PLAN = "川渝高竹新区", "毗邻地区功能平台推进方案", "联合实施方案"
@@ -216,6 +216,24 @@ def test_a_written_name_is_found_at_once(library: None, make_unit: Callable[...,
     Unit.objects.bulk_create([Unit(slug="anju", name="安居办", level="other", side="cq", aliases=["安居協調辦"])])
     assert naming.find("安居方案")[0].url == "/policies/lianhe-shishi-fangan/"
     assert naming.find("安居协调办")[0].why == "别称：安居協調辦"
+
+
+def test_a_written_place_or_cited_title_is_found_at_once(library: None, make_region: Callable[..., Region]) -> None:
+    region = make_region(code="519901", name="乐活县", short_name="乐活")
+    assert naming.find("乐活县") == []
+
+    suitong = Platform.objects.get(slug="suitong")
+    PlatformMember.objects.bulk_create([PlatformMember(platform=suitong, region=region)])
+    assert naming.find("乐活县")[0].also[0].label == suitong.name
+
+    Region.objects.filter(pk=region.pk).update(name="安居县")
+    PlatformMember.objects.get(region=region).delete()
+    assert naming.find("安居县") == naming.find("乐活县") == []
+
+    CitedDocument.objects.create(title="安居县发展规划")
+    cited = naming.cite("安居县发展规划")
+    assert cited
+    assert cited.missing == "《安居县发展规划》未收录。"
 
 
 def test_names_are_escaped(library: None, client: Client) -> None:
