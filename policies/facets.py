@@ -16,7 +16,7 @@ from platforms.models import Platform
 from policies.models import Policy, Unit
 from policies.search import Filters, Value
 
-CHOICES = 50  # the most frequent; chosen ones are always shown
+CHOICES = 30  # the most frequent; chosen ones are always shown
 NO_VALUE: dict[str, Value] = {"authority": "-", "kind": "-", "area": "-"}  # of no clause; else NO_NUMBER
 NO_NUMBER = -1
 LABELS = {
@@ -90,12 +90,12 @@ def _facet(params: QueryDict, name: str, counts: Mapping[Value, int], chosen: Na
     keys = {known.key for known in chosen.values()}
     choices = [
         Choice(
-            known.key,
-            known.label,
-            counts.get(value, 0),
-            known.key in keys,
-            toggled(params, name, known.key),
-            known.title,
+            value=known.key,
+            label=known.label,
+            count=counts.get(value, 0),
+            selected=known.key in keys,
+            url=toggled(params, name, known.key) if known.key in keys else "",  # a box needs none
+            title=known.title,
         )
         for value, known in rows
     ]

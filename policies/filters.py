@@ -17,6 +17,7 @@ from policies.models.status import SOON, late, near
 from policies.models.task import TaskQuerySet
 from policies.parsing.numbers import DocumentNumber, closed_up, document_number
 from policies.parsing.script import both_scripts
+from policies.wordings import is_exact
 
 
 class PolicyKeyword(KeywordFilter):
@@ -60,10 +61,11 @@ class PolicyFilter(FilterSet):
 
 
 class ClauseKeyword(KeywordFilter):
-    """Tasks by the words of their clause, through the search index; best first."""
+    """Tasks by the words of their clause, through the search index; best first. `?exact=1`: without other forms."""
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return cast(TaskQuerySet, qs).search(value) if value and value.strip() else qs
+        other_forms = not is_exact(self.parent.data)
+        return cast(TaskQuerySet, qs).search(value, other_forms=other_forms) if value and value.strip() else qs
 
 
 class DueFilter(ConditionFilter):

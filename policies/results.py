@@ -11,6 +11,7 @@ from policies.models import Clause, Policy, Task
 from policies.search import Found
 from policies.search.finding import CLAUSES_PER_PAGE, CLAUSES_PER_POLICY, POLICIES_PER_PAGE
 from policies.search.highlight import Excerpt, excerpt
+from policies.wordings import Marks, marks
 
 POLICY_COLUMNS = (
     "slug", "title", "short_title", "kind", "authority", "document_number", "issued_on", "issued_on_note",
@@ -66,8 +67,7 @@ class _Shown:
     policies: Mapping[int, Policy]
     tasks: Mapping[int, Task]
     outline: Mapping[tuple[int, str], Clause]  # document and path -> clause
-    needles: tuple[str, ...]
-    others: tuple[str, ...]
+    marks: Marks
     ranks: Iterator[int]
 
     def hits(self, ids: Iterable[int]) -> tuple[Hit, ...]:
@@ -80,7 +80,7 @@ class _Shown:
             clause=clause,
             policy=self.policies[clause.policy_id],
             above=above,
-            excerpt=excerpt(clause.text, self.needles, len(clause.heading), others=self.others),
+            excerpt=excerpt(clause.text, self.marks.needles, len(clause.heading), others=self.marks.others),
             place="" if clause.marker else quoting.place(clause, {each.pk: each for each in above[-1:]}),
             task=self.tasks.get(clause.pk),
             rank=next(self.ranks),
@@ -101,29 +101,19 @@ def results(found: Found) -> Results:
     return Results(tuple(group for group in groups if group.hits), shown.hits(found.more))
 
 
-def _needles(found: Found) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What to highlight: as it was typed, and what counts as well."""
-    typed = tuple(term.text for term in found.query.terms)
-    quoted = (term.text for term in found.query.terms if term.quoted)  # a question is not asked by them, but has them
-    own = tuple(dict.fromkeys((*quoted, *(needle for needle in found.needles if any(needle in t for t in typed)))))
-    return own, tuple(needle for needle in found.needles if needle not in own)
-
-
 def _shown(found: Found, ids: list[int]) -> _Shown:
     clauses = Clause.objects.only(*CLAUSE_COLUMNS).in_bulk(ids)
     policies = Policy.objects.only(*POLICY_COLUMNS).in_bulk({clause.policy_id for clause in clauses.values()})
     for clause in clauses.values():
         clause.policy = policies[clause.policy_id]  # which its address needs
     tasks = Task.objects.filter(clause__in=ids).order_by().only("clause_id", "status", "source_state")
-    needles, others = _needles(found)
     a_page = CLAUSES_PER_PAGE if found.single else POLICIES_PER_PAGE * CLAUSES_PER_POLICY
     return _Shown(
         clauses=clauses,
         policies=policies,
         tasks={task.clause_id: task for task in tasks if task.clause_id},
         outline=_outline(clauses.values()),
-        needles=needles,
-        others=others,
+        marks=marks(found.query, found.needles),
         ranks=count((found.page - 1) * a_page + 1),
     )
 

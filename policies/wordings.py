@@ -39,9 +39,35 @@ class Wordings:
     switch: str
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to highlight: as it was typed, and other forms of it."""
+
+    needles: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def marks(query: Query, needles: tuple[str, ...]) -> Marks:
+    """The needles of a query, told apart; what was quoted is among them even where a question is not asked by it."""
+    typed = [term.text for term in query.terms]
+    quoted = (term.text for term in query.terms if term.quoted)
+    own = dict.fromkeys((*quoted, *(needle for needle in needles if any(needle in text for text in typed))))
+    return Marks(tuple(own), tuple(needle for needle in needles if needle not in own))
+
+
+def is_exact(params: QueryDict) -> bool:
+    """Whether the words are to be found as typed, without other forms."""
+    return params.get("exact") == "1"
+
+
+def of_keyword(params: QueryDict, typed: str) -> Query:
+    """The keyword of a list, as its search reads it."""
+    return search.parse(typed, None) if is_exact(params) else search.understood(typed)
+
+
 def wordings(params: QueryDict, query: Query, allowed: Callable[[str], bool]) -> Wordings | None:
     """What other forms there are; None if there are none. `allowed`: whether the reader has a permission."""
-    exact = params.get("exact") == "1"
+    exact = is_exact(params)
     typed = params.get("q", "")
     terms = (search.understood(typed) if exact else query).others
     if not terms:

@@ -60,9 +60,13 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
             )
         )
 
-    def search(self, typed: str) -> Self:
-        """Tasks whose clause has all the words typed, best first; compare `Clause.objects.search`."""
-        hits = None if search.parse(typed).empty else search.Hits(typed, search.TASKS_ONLY)
+    def search(self, typed: str, *, other_forms: bool = True) -> Self:
+        """Tasks whose clause has all the words typed, best first; compare `Clause.objects.search`.
+
+        `other_forms`: whether words that mean the same, and other ways to write a number, count as well.
+        """
+        plain = search.parse(typed, None)
+        hits = None if plain.empty else search.Hits(typed if other_forms else plain, search.TASKS_ONLY)
         found = self.all()
         ids = ranked.RankedIds(hits, found.query.get_initial_alias(), "clause_id")
         alias = found.query.join(ids)  # type: ignore[arg-type]  # the stubs know only Django's own joins

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 
 from platforms import passages
 from policies.models import Clause, Policy, Responsibility, Task
-from policies.search import understood
 from policies.search.highlight import excerpt
+from policies.wordings import Marks
 
 register = template.Library()
 
@@ -79,6 +79,6 @@ def last_sentence(text: str) -> str:
 
 
 @register.simple_tag
-def task_excerpt(task: Task, keyword: str) -> SafeString:
+def task_excerpt(task: Task, marks: Marks) -> SafeString:
     """Return the part of the task's quotation that best shows the words typed, with these marked."""
-    return excerpt(task.quote, understood(keyword).needles).body
+    return excerpt(task.quote, marks.needles, others=marks.others).body

@@ -85,7 +85,7 @@ def _found(request: HttpRequest, params: QueryDict, typed: str, cited: naming.An
         asked.filters,
         page=_page(params),
         sort=SORTS.get(params.get("sort", ""), "rank"),
-        synonyms=params.get("exact") != "1",
+        synonyms=not wordings.is_exact(params),
     )
     search_log.record(request, typed, hits=found.total, near=found.best)
     shown = results(found)

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from platforms.listing import back_url
+from platforms.listing import Listing, back_url
+from policies import wordings
 from policies.filters import TaskFilter
 from policies.models import Task
 
@@ -13,8 +14,20 @@ from policies.models import Task
 @require_safe
 def task_list(request: HttpRequest) -> HttpResponse:
     tasks = TaskFilter(request.GET, Task.objects.for_list())
-    context = {"listing": tasks.listing(), "answering": tasks.answering()}
+    listing = tasks.listing()
+    context = {"listing": listing, "answering": tasks.answering(), **_keyword(request, listing)}
     return render(request, "policies/task_list.html", context)
+
+
+def _keyword(request: HttpRequest, listing: Listing) -> dict[str, object]:
+    """How the keyword was understood, if there is one."""
+    if not listing.keyword:
+        return {}
+    query = wordings.of_keyword(listing.params, listing.keyword)
+    return {
+        "marks": wordings.marks(query, query.needles),
+        "wordings": wordings.wordings(listing.params, query, request.user.has_perm),
+    }
 
 
 @require_safe

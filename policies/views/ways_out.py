@@ -11,6 +11,7 @@ from platforms.listing import with_params
 from policies import search
 from policies.facets import LABELS, Asked
 from policies.search import Found
+from policies.wordings import is_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def ways_out(params: QueryDict, asked: Asked, typed: str, found: Found) -> WaysO
     """What to do about a query that no clause has whole, or that the filters leave nothing of; else None."""
     if found.query.empty or (found.total and not found.best):
         return None
-    exact = params.get("exact") == "1"
+    exact = is_exact(params)
     parts = search.dropped(typed, asked.filters, synonyms=not exact)
     ways = [Way(f"去掉{_quoted(part.term)}", with_params(params, q=part.typed), part.count) for part in parts]
     if not found.total:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from policies.models import Policy, Task
+from policies.models import Clause, Policy, Task
 from tests import factories
 from tests.pages.html import get, queries, text_of
 
@@ -230,3 +230,31 @@ def test_query_counts_do_not_grow_with_rows(client: Client, make_policy: Callabl
 
     assert [queries(client, url) for url in urls] == one
     assert max(one) <= 30
+
+
+def test_other_forms_of_the_keyword_are_named_and_can_be_left_out(
+    client: Client, make_clause: Callable[..., Clause], make_task: Callable[..., Task]
+) -> None:
+    for text in ("推进47项任务。", "推进四十七项任务。"):
+        make_task(clause=make_clause(text=text))
+
+    page = get(client, "/tasks/?q=47项")
+    plain = get(client, "/tasks/?q=47项&exact=1")
+
+    assert "共 2 项任务" in text_of(page)
+    assert "同时查找： 47项 = 四十七项 （数字的另一种写法）" in text_of(page)
+    assert '推进<mark class="other">四十七项</mark>任务' in page
+    assert "共 1 项任务" in text_of(plain)
+    assert "只查所输入的字词，没有查找： 47项 = 四十七项" in text_of(plain)
+    assert 'name="exact" value="1" form="filters"' in plain
+
+
+def test_a_keyword_costs_the_same_for_any_number_of_tasks(client: Client, make_task: Callable[..., Task]) -> None:
+    make_task()
+    get(client, "/tasks/?q=税费")
+    one = queries(client, "/tasks/?q=税费")
+    for _ in range(5):
+        make_task()
+    get(client, "/tasks/?q=税费")
+
+    assert queries(client, "/tasks/?q=税费") == one
