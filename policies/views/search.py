@@ -99,10 +99,15 @@ def _found(request: HttpRequest, params: QueryDict, typed: str, cited: naming.An
         "wordings": wordings.wordings(params, found.query, request.user.has_perm),
         "asking": wordings.asking(found),
         "conditions": wordings.conditions(params, found.query),
-        "nearest": nearest(typed) if found.best or not (found.total or asked.filters) else [],
+        "nearest": nearest(_words(found)) if found.best or not (found.total or asked.filters) else [],
         "ways_out": ways_out(params, asked, typed, found),
         "explained": explained(request, asked, typed, found, shown.groups),
     }
+
+
+def _words(found: Found) -> str:
+    """What may hold a typing mistake: the words that were sought, neither fields nor numbers."""
+    return " ".join(term.text for term in found.query.terms if not term.text.isnumeric())
 
 
 def _page(params: QueryDict) -> int:
