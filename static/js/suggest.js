@@ -130,7 +130,8 @@
       const box = form.getBoundingClientRect();
       const room = document.documentElement.clientWidth - 2 * edge;
       const width = Math.min(room, Math.max(box.width, 352));
-      const left = Math.min(Math.max(box.left, edge), edge + room - width);
+      const start = box.left + box.right > room + 2 * edge ? box.right - width : box.left; // at the right, to the left
+      const left = Math.min(Math.max(start, edge), edge + room - width);
       list.style.width = width + "px";
       list.style.left = left - box.left + "px";
       list.style.top = input.getBoundingClientRect().bottom - box.top + 4 + "px";

@@ -23,7 +23,7 @@ def test_from_the_home_page(page: Page) -> None:
 
     expect(page).to_have_url(re.compile(r"/search/\?q="))
     assert hits(page) > 3
-    expect(page.locator("mark").first).to_have_text("高竹新区")
+    expect(page.locator(".hit mark", has_text="高竹新区").first).to_be_visible()
 
 
 def test_traditional_and_simplified_find_the_same(open_page: Opener) -> None:
