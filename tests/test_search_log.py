@@ -21,14 +21,23 @@ OWN_PAGE = PERSON | {"Origin": "http://testserver", "Sec-Fetch-Site": "same-orig
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_left() -> None:
+    """Have every test begin with nothing that an earlier one left to be written."""
+    search_log._pending.take()
+
+
 def search(client: Client, q: str, headers: dict[str, str] | None = None, **more: str) -> None:
     response = client.get("/search/", {"q": q} | more, headers=PERSON if headers is None else headers)
     assert response.status_code == 200
+    search_log.write()
 
 
 def opened(client: Client, q: str, rank: object, headers: dict[str, str] | None = None) -> int:
     data = {"q": q, "rank": str(rank)}
-    return client.post("/search/opened/", data, headers=OWN_PAGE if headers is None else headers).status_code
+    response = client.post("/search/opened/", data, headers=OWN_PAGE if headers is None else headers)
+    search_log.write()
+    return response.status_code
 
 
 def counts() -> list[str]:
@@ -118,6 +127,7 @@ def test_programs_and_further_looks_are_not_counted(
 
 def test_a_head_request_is_not_counted(client: Client) -> None:
     client.head("/search/?q=x1", headers=PERSON)
+    search_log.write()
 
     assert counts() == []
 
@@ -229,16 +239,43 @@ def test_zero_days_count_nothing(client: Client, settings: Settings) -> None:
     assert counts() == []
 
 
-def test_a_known_query_costs_one_statement_after_the_answer(client: Client) -> None:
+def test_what_was_asked_often_meanwhile_costs_one_statement(client: Client) -> None:
     search(client, "营商环境")
-    day = SearchCount.objects.get().day
-    search_log._after_the_answer(lambda: search_log._count(day, "营商环境", 1, near=False))
+    for _ in range(5):
+        client.get("/search/", {"q": "营商环境"}, headers=PERSON)
 
     with CaptureQueriesContext(connection) as queries:
-        search_log._write()
+        search_log.write()
 
     statements = [query["sql"] for query in queries if "policies_" in query["sql"]]
     assert [statement.partition(" ")[0] for statement in statements] == ["UPDATE"]
+    assert SearchCount.objects.get().searches == 6
+
+
+def test_the_first_answer_writes_and_the_next_within_a_second_do_not(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_log, "EVERY_SECONDS", 1000)
+    monkeypatch.setattr(search_log, "_pending", search_log.Pending())
+
+    for _ in range(3):
+        client.get("/search/", {"q": "营商环境"}, headers=PERSON)
+
+    assert SearchCount.objects.get().searches == 1
+    search_log.write()
+    assert SearchCount.objects.get().searches == 3
+
+
+def test_what_a_process_keeps_is_bounded(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_log, "EVERY_SECONDS", 1000)
+    monkeypatch.setattr(search_log, "MOST_PENDING", 2)
+    search(client, "甲乙")
+
+    for typed in ("丙丁", "戊己", "庚辛", "丙丁"):
+        client.get("/search/", {"q": typed}, headers=PERSON)
+    search_log.write()
+
+    assert sorted(SearchCount.objects.values_list("query", "searches")) == [("丙丁", 2), ("戊己", 1), ("甲乙", 1)]
 
 
 def test_a_database_that_refuses_loses_a_count_and_no_search(client: Client, caplog: pytest.LogCaptureFixture) -> None:
@@ -248,4 +285,4 @@ def test_a_database_that_refuses_loses_a_count_and_no_search(client: Client, cap
     with caplog.at_level(logging.WARNING):
         search(client, "营商环境")
 
-    assert "A search was not counted" in caplog.text
+    assert "1 searches were not counted" in caplog.text

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from platforms.filtering import is_number
 from platforms.spreadsheets import TYPES, write
+from policies import search_log
 from policies.models import SearchCount
 from policies.models.library import DatabaseLibrary
 from policies.models.search_count import LONGEST_QUERY
@@ -131,6 +132,7 @@ class SearchCountAdmin(Base):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
+        search_log.write()  # what this process still keeps
         chosen = asked(request.GET)
         page = Paginator(chosen.rows(), PER_PAGE).get_page(request.GET.get("page"))
         context = {
