@@ -66,18 +66,19 @@ class MemoryLibrary:
 
 
 def document(clause: int, text: str) -> ClauseDocument:
+    """A clause whose columns differ with its number and its text."""
     return ClauseDocument(
         clause=clause,
         title="文件",
-        heading="",
+        heading=text[:4] if clause % 5 == 0 else "",
         text=text,
-        policy=1,
+        policy=clause % 7 + 1,
         position=clause,
-        kind="plan",
-        authority="official",
-        year=2022,
-        area="",
-        is_task=False,
-        platforms=(),
-        units=(),
+        kind=("plan", "notice", "news")[clause % 3],
+        authority=("official", "report", "opinion")[clause % 3],
+        year=2018 + clause % 6 if clause % 4 else None,
+        area=("", "推动公共服务共建共享", "共建")[len(text) % 3],
+        is_task=clause % 2 == 0,
+        platforms=tuple(range(1, clause % 4)),
+        units=tuple(range(10, 10 + len(text) % 3)),
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from policies.parsing import script
 from policies.search import segments, tokens
 from policies.search.compile import IndexEngine
-from policies.search.documents import Ask
+from policies.search.documents import FACETS, Ask, Value
 from policies.search.follow import TOGETHER, Follower
 from policies.search.query import Query, Term
 from policies.search.scan import Scan
@@ -27,6 +27,16 @@ WRITINGS: list[Callable[[str], str]] = [
     lambda part: part.translate(crafted.WIDE).upper(),
     lambda part: "\u200b".join(script.traditional(part)),
     lambda part: part.replace(" ", "\u3000\n"),
+]
+FILTERS: list[tuple[str, tuple[Value, ...]]] = [
+    ("policy", (1, 3)),
+    ("kind", ("plan", "news")),
+    ("authority", ("official",)),
+    ("year", (2019, 2020, 2021)),
+    ("area", ("共建",)),
+    ("platform", (2,)),
+    ("unit", (11, 99)),
+    ("is_task", (1,)),
 ]
 INVENTED = [
     "",
@@ -101,6 +111,20 @@ def test_and_or_not(engines: tuple[IndexEngine, Scan, list[str]], chooser: rando
     excluded = tuple(Term.of(drawn(chooser, texts).text[:2]) for _ in range(chooser.randint(0, 2)))
 
     assert ids(index, *groups, excluded=excluded) == ids(scan, *groups, excluded=excluded)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_counts_and_filters(engines: tuple[IndexEngine, Scan, list[str]], chooser: random.Random) -> None:
+    index, scan, texts = engines
+    groups = ((Term.of(drawn(chooser, texts).text[: chooser.randint(1, 3)]),),)
+    filters = chooser.sample(FILTERS, chooser.randint(0, 3))
+
+    ask = Ask(Query(groups=groups), tuple(filters))
+
+    assert index.facets(ask, FACETS) == scan.facets(ask, FACETS)
+    assert index.count(ask) == scan.count(ask)
+    assert [hit.clause for hit in index.in_order(ask, 50)] == [hit.clause for hit in scan.in_order(ask, 50)]
 
 
 @settings(max_examples=60, deadline=None)

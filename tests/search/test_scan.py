@@ -34,10 +34,10 @@ def library() -> Counting:
 
 
 def test_a_page_reads_every_clause_once(library: Counting) -> None:
-    answer = found(Scan(library, seconds=60), library, Ask(parse("双城"), (("year", (2022,)),)), 1, "rank")
+    answer = found(Scan(library, seconds=60), library, Ask(parse("双城"), (("policy", tuple(range(1, 8))),)), 1, "rank")
 
     assert (answer.total, answer.unread, answer.slow) == (LOOK_AT_CLOCK, 0, True)
-    assert answer.facets["kind"] == {"plan": LOOK_AT_CLOCK}
+    assert sum(answer.facets["kind"].values()) == LOOK_AT_CLOCK
     assert library.read == len(TEXTS)
 
 
