@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -11,10 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from platforms.models import Platform, PlatformMember, PlatformName
 from policies import search
-from policies.models import Clause, PhraseBook, Policy, Unit
+from policies.models import Clause, PhraseBook, Policy, Unit, phrases
 from policies.suggesting import Suggestion, renew, suggestions
 from policies.suggesting.offers import LONGEST, MOST
 
@@ -166,6 +169,39 @@ def test_phrases_are_renewed_with_the_library(make_clause: Callable[..., Clause]
     assert PhraseBook.objects.get().edition == before  # nothing has changed since
     call_command("rebuild_index", verbosity=0)
     assert PhraseBook.objects.get().edition != before
+
+
+def test_one_process_renews_at_a_time(make_clause: Callable[..., Clause], settings: Settings) -> None:
+    make_clause(text="推广“巴山夜雨”行动")
+    settings.SEARCH_INDEX_DIR.mkdir(parents=True, exist_ok=True)
+
+    with (settings.SEARCH_INDEX_DIR / "phrases.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert not renew()
+    assert texts("bsyy") == []
+    assert renew()
+    assert texts("bsyy") == ["巴山夜雨"]
+
+
+def test_without_a_folder_to_lock_phrases_are_renewed_all_the_same(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    settings.SEARCH_INDEX_DIR = tmp_path / "file" / "index"
+    before = PhraseBook.objects.get().edition
+
+    assert renew(anew=True)
+    assert PhraseBook.objects.get().edition != before
+
+
+def test_of_a_large_library_a_sample_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = {row[0] for row in phrases.sampled_clauses()}
+    monkeypatch.setattr(phrases, "SAMPLE", 50)
+
+    sample = [row[0] for row in phrases.sampled_clauses()]
+
+    assert 0 < len(sample) <= 50
+    assert len(set(sample)) == len(sample)
+    assert set(sample) < everything
+    assert sample == [row[0] for row in phrases.sampled_clauses()]
 
 
 def test_a_book_of_another_format_counts_as_none() -> None:
