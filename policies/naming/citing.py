@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from policies.models import Clause, Mention
+from policies.models import Mention
 from policies.naming import clauses
 from policies.naming.directory import Directory, Name
 from policies.naming.fitting import EXACT, MOST, PART, SHORTEST_PART, WORD
@@ -146,7 +146,7 @@ def _place(directory: Directory, citation: Citation) -> Answer | None:
     """A clause by the words for its place, as pages of this site name it: 导语第1段, 版块“改革重点”第2段."""
     held = [one for one in _meant(directory, citation) if one.thing.sort == DOCUMENT]
     found = clauses.at_place(citation.clause, held[0].thing.pk) if len(held) == 1 else []
-    return Answer(found[0].get_absolute_url(), tuple(clauses.named(found))) if len(found) == 1 else None
+    return Answer(found[0].url, tuple(clauses.named(found))) if len(found) == 1 else None
 
 
 def _documents(meant: Sequence[Meant], citation: Citation) -> Iterator[Named]:
@@ -162,11 +162,10 @@ def _clause(citation: Citation, held: Sequence[Meant]) -> Answer | None:
     by_pk = {one.thing.pk: one for one in held}
     found = clauses.meant(citation.steps, list(by_pk))
     if found:
-        named = [
-            _with_document(clause, named, by_pk) for clause, named in zip(found, clauses.named(found), strict=True)
-        ]
-        straight = len(named) == 1 and _sure(citation, held) and not _vague(held)
-        return Answer(named[0].url if straight else "", tuple(named[:MOST]))
+        first = found[:MOST]
+        named = [_with_document(row, named, by_pk) for row, named in zip(first, clauses.named(first), strict=True)]
+        straight = len(found) == 1 and _sure(citation, held) and not _vague(held)
+        return Answer(named[0].url if straight else "", tuple(named))
     if _vague(held):
         return None
     if not _sure(citation, held):
@@ -179,9 +178,9 @@ def _sure(citation: Citation, held: Sequence[Meant]) -> bool:
     return citation.sure or citation.titled or (len(citation.steps) > 1 and held[0].grade < PART)
 
 
-def _with_document(clause: Clause, named: Named, by_pk: dict[int, Meant]) -> Named:
+def _with_document(row: clauses.Row, named: Named, by_pk: dict[int, Meant]) -> Named:
     """Why the clause is shown: its number, and by what its document was found if that is not its name."""
-    one = by_pk[clause.policy_id]
+    one = by_pk[row.policy]
     return (
         named
         if one.grade == EXACT and not one.why.startswith(NUMBER)
@@ -195,9 +194,9 @@ def _no_such_clause(citation: Citation, held: Sequence[Meant]) -> Answer:
         return Answer(named=tuple(_documents(held, citation)), missing=missing)
     thing = held[0].thing
     near = clauses.nearest(citation.steps, thing.pk)
-    beyond = bool(near) and all((clause.number or 0) < citation.steps[-1].number for clause in near)
+    beyond = bool(near) and all((row.number or 0) < citation.steps[-1].number for row in near)
     beyond = beyond and citation.steps[-1].kind not in clauses.COUNTED
-    ends = f"，编号到“{clauses.marker_of(near[-1])}”为止" if beyond else ""
+    ends = f"，编号到“{clauses.printed(near[-1].marker)}”为止" if beyond else ""
     missing = f"“{thing.name}”里没有“{citation.clause}”{ends}。"
     shown = clauses.named(near, "最接近的条款") if near else _documents(held, citation)
     return Answer(named=tuple(shown), missing=missing)
@@ -241,7 +240,7 @@ def _cited_by(thing: Thing) -> Iterator[Link]:
     )
     for mention in wanted[:CITING]:
         clause = mention.clause
-        yield Link(f"引用处：{clause.policy}{clauses.marker_of(clause)}", clause.get_absolute_url())
+        yield Link(f"引用处：{clause.policy}{clauses.printed(clause.marker)}", clause.get_absolute_url())
     yield from thing.also
 
 

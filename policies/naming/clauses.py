@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.models.lookups import Exact, In
+from django.urls import reverse
 
 from policies.models import Clause, Policy
 from policies.naming.fitting import EXACT, MOST
@@ -28,16 +28,14 @@ LOOKED_AT = 300  # clauses of one number, in documents that were named
 ANYWHERE = 100  # the same, where none was
 NUMBER = F("number") + 0  # reckoned with, so that a database looks a document through, not all clauses of this number
 COLUMNS = (
-    "pk", "policy_id", "path", "kind", "marker", "number", "position", "policy__authority", "policy__year", "task__pk",
+    "pk", "policy_id", "path", "kind", "marker", "number", "position", "heading", "task__pk",
+    "policy__authority", "policy__year", "policy__slug", "policy__title", "policy__short_title",
 )  # fmt: skip
-SHOWN = (
-    "marker", "heading", "path", "kind", "number", "parent", "policy__slug", "policy__title", "policy__short_title",
-    "task__id",
-)  # fmt: skip
+CHAIN = 6  # columns that tell of a clause above another
 
 
 class Row(NamedTuple):
-    """A clause as far as its number and its order among others go; the names are those of COLUMNS."""
+    """A clause as far as its number, its order among others and its name go; the names are those of COLUMNS."""
 
     pk: int
     policy: int
@@ -46,9 +44,13 @@ class Row(NamedTuple):
     marker: str
     number: int | None
     position: int = 0
+    heading: str = ""
+    task: int | None = None
     authority: str = ""
     year: int | None = None
-    task: int | None = None
+    slug: str = ""
+    title: str = ""
+    short_title: str = ""
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -56,23 +58,27 @@ class Row(NamedTuple):
         official = self.authority == Policy.Authority.OFFICIAL
         return self.task is None, not official, -(self.year or 0), self.policy, self.position
 
+    @property
+    def url(self) -> str:
+        return reverse("policies:clause_detail", args=[self.slug, self.path])
 
-def meant(steps: Sequence[Step], policies: Collection[int] | None = None) -> list[Clause]:
+
+def meant(steps: Sequence[Step], policies: Collection[int] | None = None) -> list[Row]:
     """The clauses that the steps lead to in these documents (in all), those that fit best; levels may be left out."""
     own = next((at for at, step in enumerate(steps) if step.kind in COUNTED), len(steps))
     if not own:
         return []
     found = _numbered(steps[:own], policies)
-    return [end for clause in found if (end := _counted(clause, steps[own:]))] if own < len(steps) else found
+    return [end for row in found[:MOST] if (end := _counted(row, steps[own:]))] if own < len(steps) else found
 
 
-def _numbered(steps: Sequence[Step], policies: Collection[int] | None) -> list[Clause]:
+def _numbered(steps: Sequence[Step], policies: Collection[int] | None) -> list[Row]:
     rows = (
         _within(policies).filter(Exact(NUMBER, steps[-1].number))[:LOOKED_AT]
         if policies is not None
         else _anywhere(steps)
     )
-    return _shown(row.pk for row in _fitting(rows, steps))
+    return _fitting(rows, steps)
 
 
 def _fitting(clauses: QuerySet[Clause], steps: Sequence[Step]) -> list[Row]:
@@ -84,11 +90,10 @@ def _fitting(clauses: QuerySet[Clause], steps: Sequence[Step]) -> list[Row]:
     return [row for score, row in scored if score == best]
 
 
-def _shown(keys: Iterable[int]) -> list[Clause]:
-    """The first clauses of these keys with what is shown of them, in this order."""
-    wanted = list(islice(keys, MOST + 1))
-    rows = Clause.objects.select_related("policy", "task").only(*SHOWN).in_bulk(wanted) if wanted else {}
-    return [rows[pk] for pk in wanted if pk in rows]
+def _shown(keys: Sequence[int]) -> list[Row]:
+    """The first clauses of these keys, in this order."""
+    rows = {row[0]: Row(*row) for row in Clause.objects.filter(pk__in=keys[:MOST]).order_by().values_list(*COLUMNS)}
+    return [rows[pk] for pk in keys if pk in rows]
 
 
 def _within(policies: Collection[int]) -> QuerySet[Clause]:
@@ -110,7 +115,7 @@ def _above(rows: Iterable[Row]) -> dict[tuple[int, str], Row]:
     if not wanted:
         return {}
     policies, paths = {policy for policy, _ in wanted}, {path for _, path in wanted}
-    found = Clause.objects.filter(policy__in=policies, path__in=paths).values_list(*COLUMNS[:6])
+    found = Clause.objects.filter(policy__in=policies, path__in=paths).values_list(*COLUMNS[:CHAIN])
     return {(row.policy, row.path): row for row in (Row(*each) for each in found)}
 
 
@@ -152,17 +157,17 @@ def _inserted(row: Row) -> int:
     return number(bis[1]) if bis else 0
 
 
-def _counted(clause: Clause, steps: Sequence[Step]) -> Clause | None:
-    """The 款, 项 or 段 that the steps lead to below `clause`."""
-    below = clause.policy.clauses.filter(Q(path=clause.path) | Q(path__startswith=f"{clause.path}."))
-    rows = below.order_by("position").values_list("path", "parent__path", "kind", "marker", "number")
-    places = Places(Place(*row) for row in rows)
-    path = clause.path
+def _counted(row: Row, steps: Sequence[Step]) -> Row | None:
+    """The 款, 项 or 段 that the steps lead to below a clause."""
+    within = Q(path=row.path) | Q(path__startswith=f"{row.path}.")
+    below = Clause.objects.filter(within, policy=row.policy).order_by("position")
+    places = Places(Place(*each) for each in below.values_list("path", "parent__path", "kind", "marker", "number"))
+    path = row.path
     for step in steps:
         path = _below(places, path, step)
         if not path:
             return None
-    return below.select_related("policy", "task").defer("text").get(path=path)
+    return Row(*below.values_list(*COLUMNS).get(path=path))
 
 
 def _below(places: Places, path: str, step: Step) -> str:
@@ -177,7 +182,7 @@ def _below(places: Places, path: str, step: Step) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def nearest(steps: Sequence[Step], policy: int) -> list[Clause]:
+def nearest(steps: Sequence[Step], policy: int) -> list[Row]:
     """Clauses of a document nearest to a number that it has not: the same number elsewhere, else those beside it."""
     own = [step for step in steps if step.kind not in COUNTED]
     if len(own) < len(steps) and (above := _numbered(own[:1], [policy])):
@@ -192,48 +197,46 @@ def nearest(steps: Sequence[Step], policy: int) -> list[Clause]:
     )
     wanted = [value for value in beside.values() if value is not None]
     found = dict(rows.filter(In(NUMBER, wanted)).order_by("-position").values_list("number", "pk"))
-    return _shown(found[value] for value in sorted(wanted))
+    return _shown([found[value] for value in sorted(wanted)])
 
 
-def at_place(words: str, policy: int) -> list[Clause]:
+def at_place(words: str, policy: int) -> list[Row]:
     """The clauses of a document that quoting.place names so."""
     outline = list(Clause.objects.filter(policy=policy).for_outline())
     by_pk, wanted = {clause.pk: clause for clause in outline}, key(words)
-    return _shown(clause.pk for clause in outline if key(place(clause, by_pk)) == wanted)
+    return _shown([clause.pk for clause in outline if key(place(clause, by_pk)) == wanted])
 
 
-def with_words(words: str, steps: Sequence[Step]) -> list[Clause]:
+def with_words(words: str, steps: Sequence[Step]) -> list[Row]:
     """Clauses of this number that have the words; none where too many have the words to say."""
     hits = list(Clause.objects.search(words).values_list("pk", "number")[: LOOKED_AT + 1])
     wanted = [pk for pk, printed in hits if printed == steps[-1].number] if len(hits) <= LOOKED_AT else []
-    return _shown(row.pk for row in _fitting(Clause.objects.filter(pk__in=wanted), steps)) if wanted else []
+    return _fitting(Clause.objects.filter(pk__in=wanted).order_by(), steps) if wanted else []
 
 
-def named(clauses: Iterable[Clause], why: str = "") -> Iterator[Named]:
+def named(rows: Iterable[Row], why: str = "") -> Iterator[Named]:
     """The clauses as things that were named, in this order."""
-    for at, clause in enumerate(clauses):
-        yield _named(clause, at, why)
+    for at, row in enumerate(rows):
+        yield _named(row, at, why)
 
 
-def marker_of(clause: Clause) -> str:
-    """The number of a clause as printed, without what only parts it from the words behind."""
-    return clause.marker.strip().rstrip("、.．")
+def printed(marker: str) -> str:
+    """The number of a clause without what only parts it from the words behind."""
+    return marker.strip().rstrip("、.．")
 
 
-def _place_of(clause: Clause) -> str:
+def _place_of(row: Row) -> str:
     """The place of a clause that has no number of its own."""
-    above = Clause.objects.filter(policy=clause.policy_id, path__in=_paths_above(clause.path)).for_outline()
-    return place(clause, {each.pk: each for each in above})
+    paths = [*_paths_above(row.path), row.path]
+    chain = {each.pk: each for each in Clause.objects.filter(policy=row.policy, path__in=paths).for_outline()}
+    return place(chain[row.pk], chain)
 
 
-def _named(clause: Clause, at: int, why: str) -> Named:
-    marker = marker_of(clause) if clause.number is not None else _place_of(clause)
-    task = getattr(clause, "task", None)
-    also = (Link("任务登记", task.get_absolute_url()),) if task else ()
-    what = f"{'任务条款' if task else '条款'} · {clause.heading}" if clause.heading else "条款"
-    name = (
-        f"{clause.policy}{marker}"
-        if marker.startswith(("(", "（"))
-        else f"{clause.policy} {clause.marker.strip() or marker}"
-    )
-    return Named(name, clause.get_absolute_url(), what, why or f"序号：{marker}", also, (EXACT, CLAUSE, at))
+def _named(row: Row, at: int, why: str) -> Named:
+    marker = printed(row.marker) if row.number is not None else _place_of(row)
+    also = (Link("任务登记", reverse("policies:task_detail", args=[row.task])),) if row.task else ()
+    kind = "任务条款" if row.task else "条款"
+    what = f"{kind} · {row.heading}" if row.heading else kind
+    words = marker if marker.startswith(("(", "（")) else f" {row.marker.strip() or marker}"
+    name = f"{row.short_title or row.title}{words}"
+    return Named(name, row.url, what, why or f"序号：{marker}", also, (EXACT, CLAUSE, at))
