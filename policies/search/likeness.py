@@ -174,7 +174,7 @@ class Comparing:
         score = self._score(weight, len(there.said))
         foreign = self._own is None or self._own.policy != passage.policy
         spans = (
-            stretches(self.wording, there, self._piece_frequency, self._view.size) if foreign and glance.same else ()
+            stretches(self.wording, there, self._elsewhere, self._view.size) if foreign and glance.same else ()
         )
         whole = bool(spans) and nearly_all(self.wording, there)
         if spans:
@@ -225,8 +225,9 @@ class Comparing:
             self._counts |= self._view.frequencies([key])
         return self._counts[key]
 
-    def _piece_frequency(self, piece: str) -> int:
-        return self._frequency(f"text{len(piece)}", piece)
+    def _elsewhere(self, piece: str) -> int:
+        """In how many clauses a piece stands besides those that are compared."""
+        return max(self._frequency(f"text{len(piece)}", piece) - self._least, 0)
 
     def _told(self, looked: Looked) -> Related:
         worth = {run.text: sum(self.worth[word] for word in set(run.words)) for run in looked.runs}

@@ -27,7 +27,7 @@ LONGEST = 5000  # characters of a text that are compared
 
 Span = tuple[int, int]
 Block = tuple[int, int, int]  # where in the one text, where in the other, how long
-Frequency = Callable[[str], int]  # in how many clauses a piece of one to three characters stands
+Frequency = Callable[[str], int]  # of a piece of one to three characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,16 @@ def _apart(found: Iterable[Block], least: int, lengths: tuple[int, int]) -> list
     return sorted(kept)
 
 
-def stretches(here: Wording, there: Wording, frequency: Frequency, total: int) -> list[Stretch]:
-    """The same wordings: long enough, and too improbable to be a formula that everybody uses."""
+def stretches(here: Wording, there: Wording, rest: Frequency, total: int) -> list[Stretch]:
+    """The same wordings: long enough, and too improbable to be a formula that everybody uses.
+
+    `rest`: in how many other clauses of the library a piece stands; there are `total` of them.
+    """
     return [
         Stretch(here.original(start, end), there.original(*other))
         for start, end, other in _candidates(here, there)
         if len(counted := here.counted(start, end)) >= LEAST
-        and surprise(here.text, counted, frequency, total) >= SURPRISE
+        and surprise(here.text, counted, rest, total) >= SURPRISE
     ]
 
 
@@ -162,16 +165,12 @@ def _candidates(here: Wording, there: Wording) -> Iterator[tuple[int, int, Span]
             yield ours[first], ours[last] + 1, (theirs[first], theirs[last] + 1)
 
 
-def surprise(text: str, places: Sequence[int], frequency: Frequency, total: int) -> float:
+def surprise(text: str, places: Sequence[int], rest: Frequency, total: int) -> float:
     """By how many bits the characters at these places are improbable, as the rest of the library writes.
 
     Each by the two before it. What is known of these from few clauses is mixed with what is known from one before, and
-    that with how frequent the character is. The two clauses that are compared are left out of all counts.
+    that with how frequent the character is.
     """
-
-    def rest(piece: str) -> int:
-        return max(frequency(piece) - 2, 0) if piece else total
-
     bits = 0.0
     for at in places:
         character = text[at]

@@ -20,6 +20,7 @@ PAGES = {
     "policy-opinion": "/policies/dushiquan-tizhi-jizhi/",
     "policy-report": "/policies/shidu-fenli-gaige-chengji/",
     "clause": "/policies/lianhe-shishi-fangan/7.35/",
+    "compare": "/compare/?a=lianhe-shishi-fangan/1.7&b=yufubanfa-2020-97/2.5",
     "tasks": "/tasks/",
     "tasks-none": "/tasks/?q=不存在的词语",
     "units": "/units/",
