@@ -9,11 +9,12 @@ from itertools import groupby
 
 from policies.aligning import words
 from policies.comparing import Cut, differing
-from policies.search.wording import LONGEST, Wording, blocks
+from policies.search.wording import END, LONGEST, Block, Wording, blocks
 
 SENTENCE = re.compile(r"[^。；;！!？?\n]+[。；;！!？?\n]*")
+WITHIN = re.compile(f"[^{END}]+")
 NEAR = 0.5  # likeness of two sentences from which on single characters are compared
-LEAST = 5  # characters; a shorter stretch in both texts says nothing
+LEAST = 6  # characters; a shorter stretch in both texts says nothing
 MOST = 200  # sentences of a clause that are compared
 SAME, DIFFERS, OWN = "same", "differs", ""
 
@@ -30,7 +31,7 @@ def facing(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
     """Return two texts in pieces. Script, punctuation and spaces make no difference; order makes none either."""
     kinds = [OWN] * len(one), [OWN] * len(other)
     here, there = Wording(one), Wording(other)
-    for i, j, n in blocks(here.said, there.said, LEAST):
+    for i, j, n in _blocks(here, there):
         for kind, wording, start in ((kinds[0], here, i), (kinds[1], there, j)):
             _fill(kind, wording.original(wording.places[start], wording.places[start + n - 1] + 1), SAME)
     for left, right in _sentences(one[:LONGEST], other[:LONGEST]):
@@ -38,6 +39,14 @@ def facing(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
         _mark(kinds[0], left, removed)
         _mark(kinds[1], right, inserted)
     return list(_pieces(one, kinds[0])), list(_pieces(other, kinds[1]))
+
+
+def _blocks(here: Wording, there: Wording) -> Iterator[Block]:
+    """The stretches of both texts, each within one sentence."""
+    for i, j, n in blocks(here.said, there.said, LEAST):
+        for match in WITHIN.finditer(here.said, i, i + n):
+            if len(match[0]) >= LEAST:
+                yield match.start(), j + match.start() - i, len(match[0])
 
 
 def _fill(kinds: list[str], span: tuple[int, int], kind: str) -> None:

@@ -173,9 +173,7 @@ class Comparing:
                 weight[word] = 1.0 if len(run.words) > 1 or len(word) >= TELLING else SCATTERED
         score = self._score(weight, len(there.said))
         foreign = self._own is None or self._own.policy != passage.policy
-        spans = (
-            stretches(self.wording, there, self._elsewhere, self._view.size) if foreign and glance.same else ()
-        )
+        spans = stretches(self.wording, there, self._elsewhere, self._view.size) if foreign and glance.same else ()
         whole = bool(spans) and nearly_all(self.wording, there)
         if spans:
             covered = sum(span.here[1] - span.here[0] for span in spans) / min(len(self.wording.said), len(there.said))

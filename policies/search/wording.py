@@ -149,8 +149,7 @@ def stretches(here: Wording, there: Wording, rest: Frequency, total: int) -> lis
     return [
         Stretch(here.original(start, end), there.original(*other))
         for start, end, other in _candidates(here, there)
-        if len(counted := here.counted(start, end)) >= LEAST
-        and surprise(here.text, counted, rest, total) >= SURPRISE
+        if len(counted := here.counted(start, end)) >= LEAST and surprise(here.text, counted, rest, total) >= SURPRISE
     ]
 
 
