@@ -17,6 +17,7 @@ from policies.search import sounds
 from policies.search.shelf import INSIDE, OPENING, WHOLE, Shelf
 
 MOST_WORDS = 5  # of a query are looked at
+LONGEST_QUERY = 10  # words; more were pasted, and searching for all of them again takes long
 LONGEST = 40  # characters of a word
 LONGEST_TEXT = 12  # of what is held against a part of a word; longer ones are held against the whole
 MOST_STRANGE = 6  # pairs of characters that stand nowhere; a word with more is no misspelling
@@ -51,8 +52,9 @@ def corrections(typed: str, shelves: Sequence[Shelf]) -> list[Correction]:
     With every wrong word mended, then with one at a time, at last each mended word by itself.
     """
     folded = re.sub(r"\s+", " ", fold(typed)).strip()
-    words = [match for match in WORD.finditer(folded) if match[1] != JOINER][:MOST_WORDS]
-    mended = [(match.span(1), mends(match[1], shelves)) for match in words]
+    words = [match for match in WORD.finditer(folded) if match[1] != JOINER]
+    looked_at = words[: MOST_WORDS if len(words) <= LONGEST_QUERY else 0]
+    mended = [(match.span(1), mends(match[1], shelves)) for match in looked_at]
     wrong = [(span, ways) for span, ways in mended if ways]
     found: list[Correction] = []
     if len(wrong) > 1:

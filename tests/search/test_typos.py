@@ -87,6 +87,11 @@ def test_each_mended_word_by_itself_comes_last() -> None:
     assert [one.text for one in corrections("营伤环境 高住新区", [SHELF])][-2:] == ["营商环境", "高竹新区"]
 
 
+def test_a_pasted_text_is_no_misspelling() -> None:
+    assert corrections("成渝通版 " * 10, [SHELF])
+    assert corrections("成渝通版 " * 11, [SHELF]) == []
+
+
 def test_rude_input() -> None:
     chooser = random.Random(7)
     alphabet = '成渝通版办abyz "“”-:：|OR()*\\\ud800\x00\u202e龘，1９'
