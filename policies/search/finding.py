@@ -16,6 +16,7 @@ CLAUSES_PER_POLICY = 3
 CLAUSES_PER_PAGE = 20  # where one document was chosen
 FEW = 20  # clauses; who finds fewer is shown others that fit
 MORE = 5
+TOGETHER = 1000  # clauses that are looked through at once to find the best of several documents
 LONGEST_RANKED = 2000  # clauses of one document that are listed by rank; a longer list is in document order
 
 RANK, DATE, ORDER = SORTS = ("rank", "date", "order")
@@ -120,20 +121,23 @@ def _documents(
     else:
         policies = library.sorted_policies(map(int, counts), sort)
     start = (page - 1) * POLICIES_PER_PAGE
-    return tuple(
-        PolicyHits(policy, _best_of(engine, ask, policy, clauses.get(policy, []), counts[policy], sort), counts[policy])
-        for policy in policies[start : start + POLICIES_PER_PAGE]
-    )
+    shown = policies[start : start + POLICIES_PER_PAGE]
+    lacking = [policy for policy in shown if len(clauses.get(policy, ())) < min(CLAUSES_PER_POLICY, counts[policy])]
+    clauses |= _best_of(engine, ask, {policy: counts[policy] for policy in lacking}, sort)
+    return tuple(PolicyHits(policy, tuple(clauses[policy][:CLAUSES_PER_POLICY]), counts[policy]) for policy in shown)
 
 
-def _best_of(engine: Engine, ask: Ask, policy: int, known: list[int], total: int, sort: str) -> tuple[int, ...]:
-    """The clauses that stand for a document: asked for only where the best known ones are too few."""
-    wanted = min(CLAUSES_PER_POLICY, total)
-    if sort == RANK and len(known) >= wanted:
-        return tuple(known[:wanted])
-    narrowed = ask.only("policy", (policy,))
-    hits = engine.in_order(narrowed, wanted) if sort == ORDER else engine.hits(narrowed, wanted)
-    return tuple(hit.clause for hit in hits)
+def _best_of(engine: Engine, ask: Ask, totals: Mapping[int, int], sort: str) -> dict[int, list[int]]:
+    """Document -> the clauses that stand for it; asked for all at once, unless they have very many."""
+    if len(totals) > 1 and sum(totals.values()) > TOGETHER:
+        return {policy: _best_of(engine, ask, {policy: total}, sort)[policy] for policy, total in totals.items()}
+    found: dict[int, list[int]] = {policy: [] for policy in totals}
+    if totals:
+        narrowed = ask.only("policy", tuple(totals))
+        wanted = sum(totals.values()) if len(totals) > 1 else CLAUSES_PER_POLICY
+        for hit in engine.in_order(narrowed, wanted) if sort == ORDER else engine.hits(narrowed, wanted):
+            found[hit.policy].append(hit.clause)
+    return found
 
 
 def _more(engine: Engine, ask: Ask, total: int) -> tuple[int, ...]:
