@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
+from django.db.models import Q
+
 from policies import quoting
 from policies.models import Clause, Policy, Task
 from policies.search import Found
@@ -120,9 +122,13 @@ def _shown(found: Found, ids: list[int]) -> _Shown:
 
 def _outline(clauses: Iterable[Clause]) -> dict[tuple[int, str], Clause]:
     """The clauses that `clauses` stand in, however deep they stand; one query."""
-    wanted = {(clause.policy_id, path) for clause in clauses for path in _paths_above(clause.path)}
-    policies, paths = {policy for policy, _ in wanted}, {path for _, path in wanted}
-    rows = Clause.objects.for_outline().order_by().filter(policy__in=policies, path__in=paths)
+    wanted: dict[int, set[str]] = {}
+    for clause in clauses:
+        wanted.setdefault(clause.policy_id, set()).update(_paths_above(clause.path))
+    each = [Q(policy=policy, path__in=paths) for policy, paths in wanted.items() if paths]
+    if not each:
+        return {}
+    rows = Clause.objects.for_outline().order_by().filter(Q(*each, _connector=Q.OR))
     return {(row.policy_id, row.path): row for row in rows}
 
 
