@@ -10,8 +10,9 @@ from itertools import islice
 from policies.models.library import DatabaseLibrary
 from policies.search import sounds, typos
 from policies.suggesting.book import opened
+from policies.suggesting.counting import Counting
 from policies.suggesting.names import SORTS, Names, names
-from policies.suggesting.offers import counted, search_url
+from policies.suggesting.offers import search_url
 
 LONGEST = 200  # characters that are looked at
 MOST_COUNTED = 5
@@ -42,18 +43,18 @@ def nearest(typed: str, limit: int = 3) -> list[Near]:
 
 def _finding(found: list[typos.Correction], known: Names) -> Iterator[Near]:
     """Those that lead somewhere and are not much further off than the first of them."""
-    furthest = math.inf
+    furthest, counting = math.inf, Counting()
     for correction in found:
-        near = _near(correction, known) if correction.cost <= furthest else None
+        near = _near(correction, known, counting) if correction.cost <= furthest else None
         if near:
             furthest = min(furthest, correction.cost + FURTHER)
             yield near
 
 
-def _near(correction: typos.Correction, known: Names) -> Near | None:
+def _near(correction: typos.Correction, known: Names, counting: Counting) -> Near | None:
     """The query, as far as it finds something; a name that no clause has leads to the page of what it names."""
     for text in dict.fromkeys((correction.text, correction.apart)):
-        if count := counted(text):
+        if count := counting.count(text):
             return Near(text, search_url(text), count)
     return _page(correction, known)
 

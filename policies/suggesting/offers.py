@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from policies import search
 from policies.models import Clause
 from policies.models.library import DatabaseLibrary
 from policies.naming.directory import Name
@@ -18,6 +17,7 @@ from policies.search import Mark, sounds
 from policies.search.shelf import Found
 from policies.search.sounds import Reading
 from policies.suggesting.book import Book, opened
+from policies.suggesting.counting import Counting
 from policies.suggesting.names import SORTS, Names, names
 
 LONGEST = 40  # characters; who typed more is not looking for a name
@@ -117,8 +117,9 @@ def _span(name: str, typed: str, start: int = 0) -> tuple[int, int]:
 
 def _phrases(readings: Sequence[Reading], book: Book, newest: Mark) -> Iterator[Graded]:
     most = MOST_OF_KIND[PHRASE]
+    counting = Counting()
     for found in book.phrases.look_up(readings, 2 * most):
-        if most and _is_found(book, found.place, newest):
+        if most and _is_found(book, found.place, newest, counting):
             most -= 1
             text = book.phrases.text(found.place)
             yield found.grade, Suggestion(PHRASE, text, "", search_url(text), found.start, found.end)
@@ -129,25 +130,18 @@ def search_url(text: str) -> str:
     return f"{reverse('policies:search')}?{urlencode({'q': text})}"
 
 
-def _is_found(book: Book, place: int, newest: Mark) -> bool:
+def _is_found(book: Book, place: int, newest: Mark, counting: Counting) -> bool:
     """Whether some clause has the phrase for sure; counted anew only after as many changes as clauses had it."""
     text = book.phrases.text(place)
     count, number = book.counted.get(text, (book.counts[place], book.number))
     if 0 <= newest.number - number < count:
         return True
-    if len(book.counted) >= MOST_COUNTED:
-        book.counted.clear()
-    book.counted[text] = counted(text), newest.number
-    return book.counted[text][0] > 0
-
-
-def counted(query: str) -> int:
-    """How many clauses a search for `query` finds; 0 where that cannot be told quickly."""
-    try:
-        search.follower().view()
-        return search.Hits(query).count()
-    except search.Unusable:
-        return 0
+    count = counting.count(text)
+    if counting.usable:
+        if len(book.counted) >= MOST_COUNTED:
+            book.counted.clear()
+        book.counted[text] = count, newest.number
+    return count > 0
 
 
 def _headings(readings: Sequence[Reading], book: Book) -> Iterator[Graded]:
