@@ -100,10 +100,10 @@ def web(classes: Classes) -> None:
         print(f"start of the server to its first answer: {running.seconds:.2f} s; its first search: {first} ms")
         print(f"a worker is killed; its successor's first search is answered after {both(again)} ms")
     with serving.site(workers=2) as running:
-        running.ask(paths[:40], 2)  # what a worker loads once
+        running.ask(paths[:20], 2)  # what a worker loads once
         small = {pid: serving.memory(pid) for pid in running.workers()}
         rows: list[tuple[object, ...]] = []
-        for clients, asked in ((1, paths[40:middle]), (4, paths[middle:]), (1, paths[40:middle]), (4, paths[middle:])):
+        for clients, asked in ((1, paths[20:middle]), (4, paths[middle:]), (1, paths[20:middle]), (4, paths[middle:])):
             answers = running.ask(asked, clients)
             kind = "new" if len(rows) < 2 else "again"
             rows.append((clients, kind, len(asked), both(answers.times), f"{answers.rate:.0f}", answers.size))
