@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Protocol, TypeAlias
 
 from policies.search.lexicon import Lexicon
@@ -51,7 +52,7 @@ class ClauseDocument:
     @property
     def digest(self) -> int:
         """A number of 63 bits that differs when anything of the document does."""
-        return int.from_bytes(hashlib.blake2b(repr(astuple(self)).encode(), digest_size=8).digest()) >> 1
+        return int.from_bytes(hashlib.blake2b(repr(_values(self)).encode(), digest_size=8).digest()) >> 1
 
     def values(self, facet: str) -> tuple[Value, ...]:
         """The values this clause has in a facet (or in `is_task`, `clause` …); empty ones are left out."""
@@ -70,6 +71,9 @@ class Passage:
     path: str
     text: str
     order: int
+
+
+_values = attrgetter(*(each.name for each in fields(ClauseDocument)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from django.db import connections
 
-from policies.search import segments
+from policies.search import preparing, segments
 from policies.search.documents import ClauseDocument, Library, Mark
 from policies.search.generations import Generations
 from policies.search.index import Damaged, Index, Unusable, View
@@ -203,7 +203,8 @@ class Follower:
             index = Index(generation, create=True)
             newest = self._library.newest()  # before the clauses are read: what changes meanwhile is followed later
             ids = self._library.clause_ids()
-            index.write((), _told(self._library.documents(ids), progress), newest, merge=True)
+            documents = _told(self._library.documents(ids), progress)
+            index.fill(preparing.prepared(documents, together=len(ids) > AT_ONCE), newest)
             self._advanced(index)
             with self._generations.writing(REBUILD_WAIT_SECONDS):
                 view = self._use(index)

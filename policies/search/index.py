@@ -60,17 +60,19 @@ class Index:
             self._index.reload()
             return View(self._index.searcher())
 
-    def write(
-        self, changed: Iterable[int], documents: Iterable[ClauseDocument], mark: Mark, *, merge: bool = False
-    ) -> None:
+    def write(self, changed: Iterable[int], documents: Iterable[ClauseDocument], mark: Mark) -> None:
         """Put `documents` in the place of the clauses `changed` and move the mark: all of it or, killed, nothing.
 
-        Unless told to `merge`, it does not wait until tantivy has merged segments: it is made to leave them.
+        It does not wait until tantivy has merged segments: it is made to leave them.
         """
         with _writer(self._index) as held:
-            _fill(held, changed, documents, mark)
-            if merge:
-                _finish(held)
+            _fill(held, changed, map(schema.prepared, documents), mark)
+
+    def fill(self, prepared: Iterable[schema.Prepared], mark: Mark) -> None:
+        """Put the clauses, made ready, into an index that has none, and merge its segments until there are few."""
+        with _writer(self._index) as held:
+            _fill(held, (), prepared, mark)
+            _finish(held)
 
     def merge(self) -> None:
         """Have tantivy merge segments of like size until there are few."""
@@ -95,13 +97,13 @@ def _writer(index: tantivy.Index) -> Iterator[list[tantivy.IndexWriter]]:
 
 
 def _fill(
-    held: list[tantivy.IndexWriter], changed: Iterable[int], documents: Iterable[ClauseDocument], mark: Mark
+    held: list[tantivy.IndexWriter], changed: Iterable[int], prepared: Iterable[schema.Prepared], mark: Mark
 ) -> None:
     for clause in changed:
         with guarded():
             held[0].delete_documents_by_term("clause", clause)
-    for document in documents:
-        made = schema.document(schema.prepared(document))
+    for fields in prepared:
+        made = schema.document(fields)
         with guarded():
             held[0].add_document(made)
     with guarded():

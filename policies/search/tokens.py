@@ -93,14 +93,14 @@ def grams(folded: str, size: int) -> list[str]:
     >>> grams("双城圈、5g", 2)
     ['双城', '城圈', '圈、', '、5', '5g']
     """
-    return list(map("".join, zip(*(folded[at:] for at in range(size)), strict=False)))
+    return [folded[at : at + size] for at in range(len(folded) - size + 1)]
 
 
 @functools.cache
 def _common() -> dict[str, tuple[str, ...]]:
     """The first characters of a common phrase -> the phrases that begin so."""
     found: dict[str, tuple[str, ...]] = {}
-    for phrase in lexicon.words("common_phrases"):
+    for phrase in sorted(lexicon.words("common_phrases")):
         found[phrase[:COMMON]] = (*found.get(phrase[:COMMON], ()), phrase)
     return found
 
@@ -112,9 +112,10 @@ def is_common(folded: str) -> bool:
 
 def common(folded: str) -> list[str]:
     """The common phrases in a folded text, each time they stand in it."""
-    phrases = _common()
-    starts = ((at, piece) for at, piece in enumerate(grams(folded, COMMON)) if piece in phrases)
-    return [phrase for at, piece in starts for phrase in phrases[piece] if folded.startswith(phrase, at)]
+    found = map(_common().get, grams(folded, COMMON))
+    return [
+        phrase for at, phrases in enumerate(found) if phrases for phrase in phrases if folded.startswith(phrase, at)
+    ]
 
 
 def words(folded: str) -> list[str]:
