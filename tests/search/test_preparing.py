@@ -12,7 +12,7 @@ from policies.search import preparing, schema
 @pytest.mark.usefixtures("library")
 def test_several_processes_make_what_one_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparing, "CHUNK", 7)
-    monkeypatch.setattr(preparing.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
     keys = list(Clause.objects.order_by("pk").values_list("pk", flat=True))
     documents = sorted(DatabaseLibrary().documents(keys), key=lambda document: document.clause)
 
