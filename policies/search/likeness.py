@@ -9,10 +9,10 @@ index says, so what is common in the library tells nothing, without a list of su
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
@@ -25,13 +25,13 @@ from policies.search.wording import LEAST, LIST, Stretch, Wording, nearly_all, s
 if TYPE_CHECKING:
     import tantivy
 
-WORDS = 24  # look-ups
-PIECES = 16  # look-ups
+WORDS = 16  # look-ups
+PIECES = 10  # look-ups
 STEP = 3  # characters from one piece to the next
 REACH = 3  # pieces, of which the rarest is taken: a sentence in both texts has several
-MOST_WORDS = 200  # of a text are weighed
+MOST_WORDS = 150  # of a text are weighed
 CANDIDATES = 50
-LOOKED_AT = 8  # of them are compared in full, besides as many as are asked for
+LOOKED_AT = 12  # of them at least are compared in full, or twice as many as are asked for
 LEAST_SCORE = 0.08
 LEAST_WORDS = 2  # shared; one alone is a coincidence
 SHOWN = 6  # words and phrases shared
@@ -92,17 +92,18 @@ class Comparing:
     @cached_property
     def worth(self) -> dict[str, float]:
         """The words of the text that carry something, each with its rarity, squared as a cosine has it."""
+        carrying = list(islice(dict.fromkeys(word for word, _ in self.wording.words if _carries(word)), MOST_WORDS))
+        self._ask("words", carrying)
         listed = [match.span() for match in LIST.finditer(self.wording.text)]
-        found: dict[str, float] = {}
-        for word, at in self.wording.words:
-            if len(word) == 1 or word.isdigit() or word in question.stop_words() or word in form_words():
-                continue
-            if word not in found and len(found) == MOST_WORDS:
-                continue
-            rarity = max(log((self._view.size + 1) / (self._frequency("words", word) + 0.5)), 0.0)
-            inside = any(start <= at < end for start, end in listed)
-            found[word] = max(found.get(word, 0.0), rarity**2 * (LISTED if inside else 1.0))
-        return found
+        outside = {word for word, at in self.wording.words if not any(start <= at < end for start, end in listed)}
+        return {word: self._rarity(word) ** 2 * (1.0 if word in outside else LISTED) for word in carrying}
+
+    def _rarity(self, word: str) -> float:
+        return max(log((self._view.size + 1) / (self._frequency("words", word) + 0.5)), 0.0)
+
+    def _ask(self, field: str, tokens: Iterable[str]) -> None:
+        """Have the index say at once in how many clauses these stand."""
+        self._counts |= self._view.frequencies((field, token) for token in tokens)
 
     def best(self, library: Library, filters: Filters, limit: int, apart: Collection[int]) -> list[Related]:
         """The clauses most like the text; at equal score those of other documents first."""
@@ -114,7 +115,7 @@ class Comparing:
         glances = sorted(
             (each for each in glances if each.hope >= LEAST_SCORE), key=lambda each: (-each.hope, each.passage.order)
         )
-        looked = [self._look(each) for each in glances[: LOOKED_AT + limit]]
+        looked = [self._look(each) for each in glances[: max(LOOKED_AT, 2 * limit)]]
         ranked = sorted((each for each in looked if each.score >= LEAST_SCORE), key=lambda each: each.rank)
         return [self._told(each) for each in ranked[:limit]]
 
@@ -134,6 +135,7 @@ class Comparing:
         said = self.wording.text
         step = max(STEP, len(said) // MOST_WORDS)
         grams = [gram for at in range(0, len(said) - 2, step) if (gram := said[at : at + 3]).isalnum()]
+        self._ask("text3", dict.fromkeys(grams))
         known = [gram for gram in grams if self._frequency("text3", gram) >= self._least]
         chosen = {min(known[at : at + REACH], key=self._rank) for at in range(0, len(known), REACH)}
         return sorted(chosen, key=self._rank)
@@ -272,6 +274,10 @@ class Looked:
 def form_words() -> frozenset[str]:
     """Words that belong to the form of a text and not to its subject (记者, 以下简称)."""
     return lexicon.words("form_words")
+
+
+def _carries(word: str) -> bool:
+    return len(word) > 1 and not word.isdigit() and word not in question.stop_words() and word not in form_words()
 
 
 def _between(text: str, first: tuple[str, int], last: tuple[str, int]) -> str:
