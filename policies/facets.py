@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from platforms.filtering import chosen_values, is_number, unknown_choices
 from platforms.listing import Choice, Facet, toggled
 from platforms.models import Platform
 from policies.models import Policy, Unit
-from policies.search import Filters, Value
+from policies.search import Filters, Found, Value
 
 CHOICES = 30  # the most frequent; chosen ones are always shown
 NO_VALUE: dict[str, Value] = {"authority": "-", "kind": "-", "area": "-"}  # of no clause; else NO_NUMBER
@@ -72,17 +73,18 @@ def asked(params: QueryDict) -> Asked:
     return Asked({name: tuple(known) or (NO_VALUE.get(name, NO_NUMBER),) for name, known in names.items()}, names)
 
 
-def facets(params: QueryDict, asked: Asked, counts: Mapping[str, Mapping[Value, int]]) -> tuple[Facet, ...]:
-    """The facets that have a choice; a query for each facet of named rows, for the choices that are shown."""
-    found = (_facet(params, name, counts.get(name, {}), asked.names.get(name, {})) for name in LABELS)
-    return tuple(facet for facet in found if facet.choices)
+def facets(params: QueryDict, asked: Asked, found: Found) -> tuple[Facet, ...]:
+    """The facets that have a choice; a query for each facet of named rows that shows one for the first time."""
+    each = (_facet(params, name, found, asked.names.get(name, {})) for name in LABELS)
+    return tuple(facet for facet in each if facet.choices)
 
 
-def _facet(params: QueryDict, name: str, counts: Mapping[Value, int], chosen: Names) -> Facet:
+def _facet(params: QueryDict, name: str, found: Found, chosen: Names) -> Facet:
     """The choices of one facet: years from the latest, all else by count; chosen ones stay, even without a hit."""
+    counts = found.facets.get(name, {})
     frequent = heapq.nsmallest(CHOICES, counts, key=lambda value: (-counts[value], str(value)))
     missing = [value for value in frequent if value not in chosen]
-    shown = dict(_named(name, pk__in=missing) if name in NAMED else _plain(name, map(str, missing))) if missing else {}
+    shown = _known(name, missing, found.names) if name in NAMED else dict(_plain(name, map(str, missing)))
     names = {value: shown.get(value) or chosen.get(value) for value in dict.fromkeys([*frequent, *chosen])}
     rows = [(value, known) for value, known in names.items() if known]
     if name == "year":
@@ -101,6 +103,20 @@ def _facet(params: QueryDict, name: str, counts: Mapping[Value, int], chosen: Na
     ]
     unknown = unknown_choices(params, name, keys)
     return Facet(name, LABELS[name], (*choices, *unknown), more=len(counts) - len(frequent))
+
+
+def _known(name: str, values: list[Value], version: str) -> Names:
+    """The names of these rows; what was read for a state of all names is kept as long as it lasts."""
+    kept = _kept(name, version) if version else {}
+    missing = [value for value in values if value not in kept]
+    if missing:
+        kept.update(_named(name, pk__in=missing))
+    return {value: kept[value] for value in values if value in kept}
+
+
+@functools.lru_cache(maxsize=2 * len(NAMED))
+def _kept(name: str, version: str) -> dict[Value, Name]:  # noqa: ARG001 (they tell one from the other)
+    return {}
 
 
 def _named(name: str, **which: Any) -> Iterator[tuple[Value, Name]]:

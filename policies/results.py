@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
-from django.db.models import Q
-
 from policies import quoting
 from policies.models import Clause, Policy, Task
 from policies.search import Found
@@ -20,6 +18,7 @@ POLICY_COLUMNS = (
     "published_on", "published_on_note", "year", "status", "script",
 )  # fmt: skip
 CLAUSE_COLUMNS = ("policy_id", "parent_id", "kind", "marker", "heading", "text", "path")
+OUTLINE_COLUMNS = ("id", "policy_id", "parent_id", "kind", "marker", "heading", "path")  # as the model has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +120,20 @@ def _shown(found: Found, ids: list[int]) -> _Shown:
 
 
 def _outline(clauses: Iterable[Clause]) -> dict[tuple[int, str], Clause]:
-    """The clauses that `clauses` stand in, however deep they stand; one query."""
-    wanted: dict[int, set[str]] = {}
-    for clause in clauses:
-        wanted.setdefault(clause.policy_id, set()).update(_paths_above(clause.path))
-    each = [Q(policy=policy, path__in=paths) for policy, paths in wanted.items() if paths]
-    if not each:
-        return {}
-    rows = Clause.objects.for_outline().order_by().filter(Q(*each, _connector=Q.OR))
-    return {(row.policy_id, row.path): row for row in rows}
+    """The clauses that `clauses` stand in, however deep they stand, with `opening` for a text; one query.
+
+    Rows are sought by all documents and all paths, and made clauses only where a hit stands in them.
+    """
+    wanted = {(clause.policy_id, path) for clause in clauses for path in _paths_above(clause.path)}
+    policies, paths = {policy for policy, _ in wanted}, {path for _, path in wanted}
+    rows = Clause.objects.for_outline().order_by().filter(policy__in=policies, path__in=paths)
+    found = {}
+    for *row, opening in rows.values_list(*OUTLINE_COLUMNS, "opening"):
+        key = (row[1], row[-1])
+        if key in wanted:
+            found[key] = clause = Clause.from_db(None, OUTLINE_COLUMNS, row)
+            vars(clause)["opening"] = opening
+    return found
 
 
 def _paths_above(path: str) -> list[str]:

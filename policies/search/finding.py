@@ -39,7 +39,8 @@ class Found:
     `single`: one document was chosen and its clauses are listed. `sort`: as listed, which may differ from what was
     asked. `best`: nothing has the whole query; these are the best matches of its `words`. `slow`: no index could be
     used and the database was read from end to end, but for `unread` clauses. `needles`: what to highlight.
-    `official`: of a question, its lay words with the official words that were sought as well.
+    `official`: of a question, its lay words with the official words that were sought as well. `names`: tells the state
+    of all names from the next; empty if there is none.
     """
 
     query: Query
@@ -57,6 +58,7 @@ class Found:
     single: bool = False
     slow: bool = False
     unread: int = 0
+    names: str = ""
 
 
 def found(engine: Engine, library: Library, ask: Ask, page: int, sort: str) -> Found:
@@ -94,6 +96,7 @@ def found(engine: Engine, library: Library, ask: Ask, page: int, sort: str) -> F
         best=bool(ask.within),
         single=single,
         slow=engine.slow,
+        names=engine.lexicon.version,
         unread=engine.unread,
     )
 

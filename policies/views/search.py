@@ -120,7 +120,7 @@ def _listing(params: QueryDict, asked: Asked, found: Found, shown: Results) -> S
     return SearchListing(
         params=params,
         page=Page(shown.groups, found.page, Paginator(range(found.pages), 1)),
-        facets=facets.facets(params, asked, found.facets),
+        facets=facets.facets(params, asked, found),
         sorts=(RANK, ORDER) if found.single else (RANK, DATE, ORDER),
-        sorted_by=found.sort,
+        sorted_by="order" if found.single and found.sort == "date" else found.sort,  # one document has one date
     )

@@ -161,3 +161,14 @@ def test_the_lists_of_the_documents_hold_what_the_total_says(library: None, clie
 
     assert total(page) == sum(documents.values()) == len(listed) == len(set(listed))
     assert "分属 5 份文件" in text_of(page)
+
+
+def test_a_new_name_stands_beside_the_box_at_once(library: None, client: Client) -> None:
+    assert "川渝高竹新区" in get(client, address("高竹新区", {}))
+
+    Platform.objects.filter(slug="chuanyu-gaozhu-xinqu").update(name="高竹新城")
+    Policy.objects.filter(slug="yufubanfa-2020-97").update(short_title="功能平台方案")
+    page = get(client, address("高竹新区", {}))
+
+    assert re.search(r'value="chuanyu-gaozhu-xinqu">\s*<span class="facet-label">高竹新城<', page)
+    assert re.search(r'value="yufubanfa-2020-97">\s*<span [^>]*>功能平台方案<', page)
