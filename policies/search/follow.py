@@ -79,7 +79,7 @@ class Follower:
     def merge(self) -> None:
         """Make few segments of many: searches slow down with their number. Searches and edits go on meanwhile."""
         with self._generations.making(), self._copied() as copy:
-            copy.merge()
+            copy.merge(segments.lacking(copy.folder))
             with self._generations.writing():
                 opened = self._reload()
                 if opened and 0 <= opened.view.mark.number - copy.view().mark.number <= BEHIND:
@@ -205,6 +205,7 @@ class Follower:
             ids = self._library.clause_ids()
             documents = _told(self._library.documents(ids), progress)
             index.fill(preparing.prepared(documents, together=len(ids) > AT_ONCE), newest)
+            index.merge(segments.lacking(generation))
             self._advanced(index)
             with self._generations.writing(REBUILD_WAIT_SECONDS):
                 view = self._use(index)

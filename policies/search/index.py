@@ -74,12 +74,18 @@ class Index:
             _fill(held, (), prepared, mark)
             _finish(held)
 
-    def merge(self) -> None:
-        """Have tantivy merge segments of like size until there are few."""
-        with _writer(self._index) as held:
-            with guarded():
+    def merge(self, fillers: int = 0) -> None:
+        """Have tantivy merge segments of like size until there are few; `fillers`: how many it lacks to do so."""
+        with _writer(self._index) as held, guarded():
+            for _ in range(fillers):
+                held[0].add_document(schema.filler())
                 held[0].commit()
+            held[0].commit()
             _finish(held)
+        if fillers:
+            with _writer(self._index) as held, guarded():
+                held[0].delete_documents_by_term("state", "filler")
+                held[0].commit()
 
 
 @contextlib.contextmanager

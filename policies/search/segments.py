@@ -31,6 +31,7 @@ CHUNK = 1 << 20
 SETTLED_NS = 2_000_000_000
 # tantivy merges segments of like size (a factor of 2^0.75; all below 10,000 documents are alike) once there are eight.
 ALIKE, SMALL, ENOUGH = 0.75, 10_000, 8
+FEW = 5  # so many small ones are merged aside already: at eight, each commit would begin to
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,28 @@ def _segment(row: dict[str, Any]) -> Segment:
 
 
 def crowded(generation: Path) -> bool:
-    """Whether tantivy would merge segments now, if it was given the time."""
+    """Whether segments should be merged: before tantivy would begin to, at a commit in a search's own time."""
+    groups, small = _groups(generation)
+    return small >= FEW or max(groups, default=0) >= ENOUGH
+
+
+def lacking(generation: Path) -> int:
+    """How many small segments more there must be for tantivy to merge the small ones; 0 if they are few enough."""
+    _, small = _groups(generation)
+    return max(0, ENOUGH - small) if small >= FEW else 0
+
+
+def _groups(generation: Path) -> tuple[list[int], int]:
+    """How many segments of like size there are, largest first; and how many are with the small ones."""
     sizes = sorted((max(SMALL, segment.alive) for segment in segments(generation)), reverse=True)
-    top, alike = math.inf, 0
+    groups: list[int] = []
+    top = math.inf
     for size in map(math.log2, sizes):
         if size < top - ALIKE:
-            top, alike = size, 0
-        alike += 1
-        if alike >= ENOUGH:
-            return True
-    return False
+            top = size
+            groups.append(0)
+        groups[-1] += 1
+    return groups, groups[-1] if sizes and sizes[-1] == SMALL else 0
 
 
 def verify(generation: Path) -> None:

@@ -73,8 +73,8 @@ def test_many_segments_are_merged_in_a_thread(library: MemoryLibrary, tmp_path: 
 
     crowd(follower, library)
 
-    assert number_of_segments(tmp_path) < segments.ENOUGH
-    assert folders(tmp_path) == 1
+    assert number_of_segments(tmp_path) < segments.FEW
+    assert folders(tmp_path) <= 2  # a merge in vain may still have written into the old one as it was removed
     assert follower.differences() == []
     assert len(before.digests()) == 20  # a search that began earlier ends undisturbed
 
@@ -88,7 +88,7 @@ def test_merged_while_another_process_reads_and_writes(library: MemoryLibrary, t
     library.write(3, "合并以后改写。")
 
     assert other.differences() == follower.differences() == []
-    assert folders(tmp_path) == 1
+    assert folders(tmp_path) <= 2
 
 
 def test_one_merges_at_a_time(library: MemoryLibrary, tmp_path: Path) -> None:
