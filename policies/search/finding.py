@@ -67,10 +67,10 @@ def found(engine: Engine, library: Library, ask: Ask, page: int, sort: str) -> F
     Whether a query counts as a question does not depend on the filters.
     """
     asked = question.asked(ask.query, lay=ask.lay)
-    counts = engine.facets(ask, ["policy"])["policy"]
+    counts = engine.facets(ask, _counted(ask))["policy"]
     if not counts and not (ask.filters and engine.count(replace(ask, filters=()))):
         ask = replace(ask, within=engine.best(replace(ask, filters=()), BEST))
-        counts = engine.facets(ask, ["policy"])["policy"] if ask.within else {}
+        counts = engine.facets(ask, _counted(ask))["policy"] if ask.within else {}
     total = sum(counts.values())
     single = len(set(ask.chosen("policy"))) == 1
     if single and total > LONGEST_RANKED:
@@ -149,6 +149,11 @@ def _more(engine: Engine, ask: Ask, total: int) -> tuple[int, ...]:
         return ()
     having = {hit.clause for hit in engine.hits(ask, FEW)}
     return tuple(clause for clause in engine.best(ask, FEW + MORE) if clause not in having)[:MORE]
+
+
+def _counted(ask: Ask) -> list[str]:
+    """What is counted at once: the documents found, and the facets in which nothing is chosen."""
+    return [name for name in FACETS if name == "policy" or not ask.chosen(name)]
 
 
 def _facets(engine: Engine, ask: Ask) -> dict[str, Mapping[Value, int]]:

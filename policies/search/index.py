@@ -17,6 +17,8 @@ from policies.search import schema
 from policies.search.documents import ClauseDocument, Hit, Mark, Value
 
 WRITER_MEMORY = 64_000_000
+FILLING_THREADS = 2
+FILLING_MEMORY = 512_000_000  # at most, of a large library: the fewer segments, the less there is to merge
 SPARE_HITS = 64
 MOST_SPARE = 2000  # equals are fetched up to so many; beyond, they stand as they stand in the index
 KEPT_FACETS = 210  # of some thirty queries; at ten thousand documents one takes a megabyte
@@ -70,7 +72,7 @@ class Index:
 
     def fill(self, prepared: Iterable[schema.Prepared], mark: Mark) -> None:
         """Put the clauses, made ready, into an index that has none, and merge its segments until there are few."""
-        with _writer(self._index) as held:
+        with _writer(self._index, FILLING_MEMORY, FILLING_THREADS) as held:
             _fill(held, (), prepared, mark)
             _finish(held)
 
@@ -89,13 +91,13 @@ class Index:
 
 
 @contextlib.contextmanager
-def _writer(index: tantivy.Index) -> Iterator[list[tantivy.IndexWriter]]:
+def _writer(index: tantivy.Index, memory: int = WRITER_MEMORY, threads: int = 1) -> Iterator[list[tantivy.IndexWriter]]:
     """tantivy's writer, let go of at the end, and with it tantivy's own lock.
 
     In a list, so that no frame which the traceback of a failure keeps alive holds the writer itself.
     """
     with guarded():
-        held = [index.writer(WRITER_MEMORY, 1)]
+        held = [index.writer(memory, threads)]
     try:
         yield held
     finally:

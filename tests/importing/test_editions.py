@@ -49,7 +49,9 @@ def by_load(text: str, folder: Path) -> None:
 
 
 def copy_library(folder: Path) -> None:
-    for path in [*settings.FIXTURES_DIR.glob("*.json"), *settings.FIXTURES_DIR.glob("policies/*.json")]:
+    for path in (
+        file for kind in ("*.json", "policies/*.json", "lexicon/*.txt") for file in settings.FIXTURES_DIR.glob(kind)
+    ):
         target = folder / path.relative_to(settings.FIXTURES_DIR)
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(path.read_bytes())
