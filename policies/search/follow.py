@@ -50,6 +50,7 @@ class Follower:
         self._library = library
         self._generations = Generations(folder)
         self._opened: Opened | None = None
+        self._sound: set[segments.Identity] = set()  # files that this process need not check again
         self._since: Mark | None = None  # what changed after this mark stands in one small segment, or in few
 
     def view(self, newest: Mark | None = None, *, patient: bool = False) -> View:
@@ -124,6 +125,7 @@ class Follower:
     def forget(self) -> None:
         """After Damaged: let go of the index, so that the next view opens it and checks its files."""
         self._opened = None
+        self._sound.clear()
 
     def _let_prepare(self) -> None:
         """Wait for who has just committed so much: it is indexed, and is being put in place (see `prepared`)."""
@@ -178,17 +180,20 @@ class Follower:
         threading.Thread(target=self._aside, args=[work], name="rebuild").start()
         raise Unusable("it is being rebuilt")
 
-    def _reload(self) -> Opened | None:
+    def _reload(self, tries: int = 3) -> Opened | None:
         """The generation in use as it stands on disk; None where there is none that can be read."""
+        generation = None
         try:
             generation = self._generations.current()
             if generation is None:
                 return None
             if self._opened and self._opened.index.folder == generation:
                 return self._open(self._opened.index)
-            segments.verify(generation)
+            segments.verify(generation, self._sound)
             return self._open(Index(generation))
         except (OSError, ValueError, Damaged) as error:
+            if tries > 1 and generation and not generation.exists():  # another process has just put one in its place
+                return self._reload(tries - 1)
             logger.warning("Search index in %s cannot be read: %s", self.folder, error)
             self.forget()
             return None

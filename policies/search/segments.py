@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, TypeAlias
 from policies.search.index import Damaged, guarded
 
 Stamp: TypeAlias = list[int]  # what tells one state of a file from another
+Identity: TypeAlias = tuple[int, ...]  # what tells one file from another, whatever its names are
 
 SUFFIXES = (".idx", ".pos", ".term", ".store", ".fast", ".fieldnorm")
 CHECKED = "checked.json"
@@ -89,14 +90,19 @@ def _groups(generation: Path) -> tuple[list[int], int]:
     return groups, groups[-1] if sizes and sizes[-1] == SMALL else 0
 
 
-def verify(generation: Path) -> None:
-    """Raise Damaged unless every file has the checksum that it was written with; remember those that have."""
+def verify(generation: Path, sound: set[Identity]) -> None:
+    """Raise Damaged unless every file has the checksum that it was written with; remember those that have.
+
+    `sound`: files that this process has checked before, under this name or another; those of this generation are added.
+    """
     with guarded():
         known = _remembered(generation)
         stamps = _stamps(generation)
         unknown = [path for path, stamp in stamps.items() if known.get(path.name) != stamp]
         for path in unknown:
-            _check(path)
+            if _identity(stamps[path]) not in sound:
+                _check(path)
+        sound.update(map(_identity, stamps.values()))
         if unknown:
             newest = time.time_ns() - SETTLED_NS
             _remember(generation, {path: stamp for path, stamp in stamps.items() if stamp[1] < newest})
@@ -130,6 +136,12 @@ def _stamps(generation: Path) -> dict[Path, Stamp]:
 def _stamp(path: Path) -> Stamp:
     found = path.stat()
     return [found.st_size, found.st_ctime_ns, found.st_mtime_ns, found.st_ino, found.st_dev]
+
+
+def _identity(stamp: Stamp) -> Identity:
+    """A stamp without the time of the last change, which another link to the same file moves, too."""
+    size, _, modified, inode, device = stamp
+    return size, modified, inode, device
 
 
 def _remembered(generation: Path) -> dict[str, Stamp]:

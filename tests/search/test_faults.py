@@ -194,7 +194,7 @@ def test_a_clock_that_jumped(clause: Clause, search_index_dir: Path, seconds: in
 
 def test_files_checked_once_are_not_read_again_and_changed_ones_are(clause: Clause, search_index_dir: Path) -> None:
     folder = generation(search_index_dir)
-    segments.verify(folder)
+    segments.verify(folder, set())
     segments.remember(folder)
     path = next(folder.glob("*.term"))
     stamp = path.stat()
@@ -205,7 +205,7 @@ def test_files_checked_once_are_not_read_again_and_changed_ones_are(clause: Clau
     os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # as if it had not been touched
 
     with pytest.raises(Damaged, match="checksum"):
-        segments.verify(folder)
+        segments.verify(folder, set())
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"a.term": 5}', "\0" * 100])
@@ -218,7 +218,7 @@ def test_what_was_checked_is_forgotten_where_it_cannot_be_read(
     path.write_bytes(b"x" + path.read_bytes()[1:])
 
     with pytest.raises(Damaged):
-        segments.verify(folder)
+        segments.verify(folder, set())
 
 
 def test_a_folder_from_another_host(clause: Clause, search_index_dir: Path, tmp_path: Path) -> None:
@@ -237,3 +237,23 @@ def test_a_folder_from_another_host(clause: Clause, search_index_dir: Path, tmp_
     assert followed.differences() == mended.differences() == []
     assert generation(copy) == before
     assert generation(damaged).name != before.name
+
+
+def test_what_this_process_has_checked_it_does_not_check_again_under_another_name(
+    make_clause: Callable[..., Clause], search_index_dir: Path, tmp_path: Path
+) -> None:
+    make_clause(text="双城。")
+    search.matching_ids("双城")
+    folder, sound = generation(search_index_dir), set[segments.Identity]()
+    segments.verify(folder, sound)
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    segments.link(folder, copy)
+    path = next(copy.glob("*.term"))
+    stamp = path.stat()
+    path.write_bytes(bytes(stamp.st_size))  # damaged in place, which only reading it would tell
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+    segments.verify(copy, sound)
+    with pytest.raises(Damaged):
+        segments.verify(copy, set())
