@@ -113,7 +113,7 @@ def test_buttons_that_need_a_script_do_not_show_without_it(open_page: Opener, pa
     assert "复制" in "".join(
         button.get_attribute("aria-label") or button.inner_text() for button in buttons(with_script)
     )
-    assert [button.inner_text() for button in buttons(without)] == ["检索"]
+    assert {button.inner_text() for button in buttons(without)} <= {"检索", "前往"}  # both send a form
 
 
 def buttons(page: Page) -> list[Locator]:
