@@ -18,7 +18,6 @@ POLICY_COLUMNS = (
     "published_on", "published_on_note", "year", "status", "script",
 )  # fmt: skip
 CLAUSE_COLUMNS = ("policy_id", "parent_id", "kind", "marker", "heading", "text", "path")
-OUTLINE_COLUMNS = ("id", "policy_id", "parent_id", "kind", "marker", "heading", "path")  # as the model has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class _Shown:
         return tuple(self.hit(self.clauses[pk]) for pk in ids if pk in self.clauses)
 
     def hit(self, clause: Clause) -> Hit:
-        keys = ((clause.policy_id, path) for path in _paths_above(clause.path))
+        keys = ((clause.policy_id, path) for path in clause.paths_above)
         above = tuple(self.outline[key] for key in keys if key in self.outline)
         return Hit(
             clause=clause,
@@ -113,30 +112,7 @@ def _shown(found: Found, ids: list[int]) -> _Shown:
         clauses=clauses,
         policies=policies,
         tasks={task.clause_id: task for task in tasks if task.clause_id},
-        outline=_outline(clauses.values()),
+        outline=Clause.objects.above(clauses.values()),
         marks=marks(found.query, found.needles),
         ranks=count((found.page - 1) * a_page + 1),
     )
-
-
-def _outline(clauses: Iterable[Clause]) -> dict[tuple[int, str], Clause]:
-    """The clauses that `clauses` stand in, however deep they stand, with `opening` for a text; one query.
-
-    Rows are sought by all documents and all paths, and made clauses only where a hit stands in them.
-    """
-    wanted = {(clause.policy_id, path) for clause in clauses for path in _paths_above(clause.path)}
-    policies, paths = {policy for policy, _ in wanted}, {path for _, path in wanted}
-    rows = Clause.objects.for_outline().order_by().filter(policy__in=policies, path__in=paths)
-    found = {}
-    for *row, opening in rows.values_list(*OUTLINE_COLUMNS, "opening"):
-        key = (row[1], row[-1])
-        if key in wanted:
-            found[key] = clause = Clause.from_db(None, OUTLINE_COLUMNS, row)
-            vars(clause)["opening"] = opening
-    return found
-
-
-def _paths_above(path: str) -> list[str]:
-    """The paths that a path goes through: 7, 7.35 of 7.35.p1."""
-    parts = path.split(".")
-    return [".".join(parts[:number]) for number in range(1, len(parts))]

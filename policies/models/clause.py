@@ -14,6 +14,14 @@ from policies.models import ranked
 from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.policy import Policy
 
+OUTLINE_COLUMNS = ("id", "policy_id", "parent_id", "kind", "marker", "heading", "path")  # as the model has them
+
+
+def paths_above(path: str) -> list[str]:
+    """The paths that a path goes through, outermost first: 7 and 7.35 for 7.35.p1."""
+    parts = path.split(".")
+    return [".".join(parts[:number]) for number in range(1, len(parts))]
+
 
 class ClauseQuerySet(LoggedQuerySet["Clause"]):
     def get_by_natural_key(self, policy: str, path: str) -> Clause:
@@ -24,11 +32,20 @@ class ClauseQuerySet(LoggedQuerySet["Clause"]):
         return self.annotate(opening=Left("text", 30)).defer("text").order_by("position")
 
     def above(self, clauses: Iterable[Clause]) -> dict[tuple[int, str], Clause]:
-        """What these clauses stand in, by document and path, however deep they stand; one query."""
+        """What these clauses stand in, by document and path, with `opening` for a text; one query, however deep.
+
+        Rows are sought by all documents and all paths, and made clauses only where one of `clauses` stands in them.
+        """
         wanted = {(clause.policy_id, path) for clause in clauses for path in clause.paths_above}
         policies, paths = {policy for policy, _ in wanted}, {path for _, path in wanted}
-        rows = self.for_outline().filter(policy__in=policies, path__in=paths)
-        return {(row.policy_id, row.path): row for row in rows}
+        rows = self.for_outline().order_by().filter(policy__in=policies, path__in=paths)
+        found = {}
+        for *row, opening in rows.values_list(*OUTLINE_COLUMNS, "opening"):
+            key = (row[1], row[-1])
+            if key in wanted:
+                found[key] = clause = self.model.from_db(self.db, OUTLINE_COLUMNS, row)
+                vars(clause)["opening"] = opening
+        return found
 
     def search(self, typed: str) -> Self:
         """Clauses that have all the words typed, best first; a queryset like any other (see models/ranked.py)."""
@@ -114,8 +131,7 @@ class Clause(Logged):
     @property
     def paths_above(self) -> list[str]:
         """The paths of the clauses that this one stands in, outermost first: 7 and 7.35 for 7.35.p1."""
-        parts = self.path.split(".")
-        return [".".join(parts[:number]) for number in range(1, len(parts))]
+        return paths_above(self.path)
 
     @property
     def body(self) -> str:

@@ -6,7 +6,6 @@ Names are compared as the search compares text: folded, by containing. Only quer
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,15 +15,8 @@ from django.db.models.functions import Coalesce
 from platforms.models import Platform
 from policies.models.policy import Policy, PolicyIssuer
 from policies.models.unit import Unit
-from policies.search import Condition, Field, tokens
-
-NOT_WORD = re.compile(r"[\W_]+")
-
-
-@functools.lru_cache(maxsize=50_000)
-def key(name: str) -> str:
-    """`name` as it is compared: folded, without punctuation, so that 〔2020〕, [2020] and (2020) are the same."""
-    return NOT_WORD.sub("", tokens.fold(name).text)
+from policies.search import Condition, Field
+from policies.search.sounds import key
 
 
 def look_up(field: Field, version: str) -> Condition:

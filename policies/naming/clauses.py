@@ -10,6 +10,7 @@ from django.db.models.lookups import Exact, In
 from django.urls import reverse
 
 from policies.models import Clause, Policy
+from policies.models.clause import paths_above
 from policies.naming.fitting import EXACT, MOST
 from policies.naming.things import CLAUSE, Link, Named
 from policies.parsing.citation import Step
@@ -111,7 +112,7 @@ def _anywhere(steps: Sequence[Step]) -> QuerySet[Clause]:
 
 def _above(rows: Iterable[Row]) -> dict[tuple[int, str], Row]:
     """The clauses that these stand in, by document and path; one query."""
-    wanted = {(row.policy, path) for row in rows for path in _paths_above(row.path)}
+    wanted = {(row.policy, path) for row in rows for path in paths_above(row.path)}
     if not wanted:
         return {}
     policies, paths = {policy for policy, _ in wanted}, {path for _, path in wanted}
@@ -119,14 +120,9 @@ def _above(rows: Iterable[Row]) -> dict[tuple[int, str], Row]:
     return {(row.policy, row.path): row for row in (Row(*each) for each in found)}
 
 
-def _paths_above(path: str) -> list[str]:
-    parts = path.split(".")
-    return [".".join(parts[:count]) for count in range(1, len(parts))]
-
-
 def _score(row: Row, above: dict[tuple[int, str], Row], steps: Sequence[Step]) -> tuple[int, int] | None:
     """How well a clause and those above it fit the steps: kinds that agree, levels left out; None if not at all."""
-    chain = [above[place] for path in _paths_above(row.path) if (place := (row.policy, path)) in above]
+    chain = [above[place] for path in paths_above(row.path) if (place := (row.policy, path)) in above]
     chain, agreed, skipped = [*chain, row], 0, 0
     for step in reversed(steps):
         while chain and step is not steps[-1] and chain[-1].number != step.number:
@@ -227,7 +223,7 @@ def printed(marker: str) -> str:
 
 def _place_of(row: Row) -> str:
     """The place of a clause that has no number of its own."""
-    paths = [*_paths_above(row.path), row.path]
+    paths = [*paths_above(row.path), row.path]
     chain = {each.pk: each for each in Clause.objects.filter(policy=row.policy, path__in=paths).for_outline()}
     return place(chain[row.pk], chain)
 

@@ -30,9 +30,6 @@ class IndexEngine:
     def count(self, ask: Ask) -> int:
         return self._view.count(matching(ask))
 
-    def known(self, words: Iterable[str]) -> tuple[str, ...]:
-        return tuple(word for word in words if self._view.count(substring(word)))
-
     def hits(self, ask: Ask, limit: int) -> list[Hit]:
         if ask.within is not None:
             place = {clause: at for at, clause in enumerate(ask.within)}

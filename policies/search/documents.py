@@ -148,9 +148,6 @@ class Engine(Protocol):
     def count(self, ask: Ask) -> int:
         """The number of clauses found, exact."""
 
-    def known(self, words: Iterable[str]) -> tuple[str, ...]:
-        """Those of the words that some clause has."""
-
     def hits(self, ask: Ask, limit: int) -> list[Hit]:
         """The best `limit` clauses, in rank order."""
 

@@ -11,7 +11,7 @@ import heapq
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from sys import intern
 
@@ -48,15 +48,6 @@ class Scan:
 
     def count(self, ask: Ask) -> int:
         return sum(1 for _ in self._found(ask))
-
-    def known(self, words: Iterable[str]) -> tuple[str, ...]:
-        missing = dict.fromkeys(words)
-        wanted = tuple(missing)
-        for document in self._documents():
-            text = tokens.fold(document.text).text
-            for word in [word for word in missing if word in text]:
-                del missing[word]
-        return tuple(word for word in wanted if word not in missing)
 
     def hits(self, ask: Ask, limit: int) -> list[Hit]:
         if ask.within is not None:
