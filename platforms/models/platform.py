@@ -1,30 +1,24 @@
-"""Cooperation platforms, and the places that belong to them. This app knows nothing of policies."""
+"""Cooperation platforms, and which regions take part in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from platforms import stages
-from platforms.fields import OUTSIDE, OutsideFact, Side, Versioned
+from platforms.fields import OUTSIDE, Side, Versioned
+from platforms.models.region import Region
 from platforms.names import Named, NamedQuerySet
-from platforms.region import Region
 
-__all__ = [
-    "Milestone",
-    "Platform",
-    "PlatformMember",
-    "PlatformName",
-    "Region",
-    "StageMove",
-]
+if TYPE_CHECKING:
+    from platforms.models.steps import StageMove
+
 Part = TypeVar("Part", bound=models.Model)
 
 
@@ -131,7 +125,7 @@ class Platform(Named, Versioned):
 
     def settle(self) -> None:
         """Check the recorded moves and keep the furthest in `stage`. Call it in the transaction that changed them."""
-        moves = list(StageMove.objects.filter(platform=self))
+        moves = list(self.stage_moves.order_by("on", "stage", "id"))  # as stored, whatever was prefetched
         self.check_moves(moves)
         self.stage = max((move.stage for move in moves), default=None)
 
@@ -153,61 +147,10 @@ class PlatformPartQuerySet(models.QuerySet[Part]):
         return self.get(platform__slug=platform, **dict(zip(names, rest, strict=True)))
 
 
-class PlatformNameQuerySet(  # type: ignore[override]  # the stubs give each base its own as_manager
-    PlatformPartQuerySet["PlatformName"], NamedQuerySet["PlatformName"]
-):
-    """Names of platforms."""
-
-
 class PlatformMemberQuerySet(  # type: ignore[override]  # as above
     PlatformPartQuerySet["PlatformMember"], NamedQuerySet["PlatformMember"]
 ):
     """Members of platforms."""
-
-
-class StageMoveQuerySet(PlatformPartQuerySet["StageMove"]):
-    """Stage moves of platforms."""
-
-
-class MilestoneQuerySet(PlatformPartQuerySet["Milestone"]):
-    """Milestones of platforms."""
-
-
-class PlatformName(Named):
-    """One name of a platform: official, short or former, and who says so."""
-
-    class Kind(models.TextChoices):
-        OFFICIAL = "official", "正式名称"
-        SHORT = "short", "简称"
-        FORMER = "former", "曾用名"
-
-    natural_fields = ("name",)
-    name_fields = ("name", "kind", "platform", "platform_id")
-    platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="names")
-    name = models.CharField("名称", max_length=60, db_index=True)
-    kind = models.CharField("类别", max_length=12, choices=Kind)
-    basis = models.CharField("出处", max_length=200, blank=True)
-    history = HistoricalRecords()
-
-    objects = PlatformNameQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "平台名称"
-        verbose_name_plural = "平台名称"
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["platform", "name"],
-                name="platform_name_once",
-                violation_error_message="这个平台已有同样的名称。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def natural_key(self) -> tuple[str, str]:
-        return (self.platform.slug, self.name)
 
 
 class PlatformMember(Named):
@@ -244,69 +187,3 @@ class PlatformMember(Named):
 
     def natural_key(self) -> tuple[str, str]:
         return (self.platform.slug, self.region.code)
-
-
-class StageMove(OutsideFact):
-    """One move of a platform to a stage of 渝府办发〔2020〕97号 (十三)."""
-
-    natural_fields = ("stage", "on")
-    platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="stage_moves")
-    stage = models.PositiveSmallIntegerField("阶段", choices=Platform.Stage)
-    document = models.CharField("文件", max_length=200, blank=True, help_text="文件名称和文号")
-    reason = models.CharField("跳过阶段的原因", max_length=200, blank=True, help_text="越过中间阶段时必须填写")
-    note = models.CharField("备注", max_length=300, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name="登记人",
-        null=True,
-        blank=True,
-        editable=False,
-    )
-    history = HistoricalRecords()
-
-    objects = StageMoveQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "阶段变动"
-        verbose_name_plural = "阶段变动"
-        ordering = ["on", "stage", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="stage_move_has_date",
-                condition=~Q(on=""),
-                violation_error_message="阶段变动必须填写日期。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.on} {self.get_stage_display()}"
-
-    def clean(self) -> None:
-        stages.check_document(self)
-
-    def natural_key(self) -> tuple[str, int, str]:
-        return (self.platform.slug, self.stage, self.on)
-
-
-class Milestone(OutsideFact):
-    """大事记: one dated event of a platform."""
-
-    natural_fields = ("on", "title")
-    platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="milestones")
-    title = models.CharField("事项", max_length=200)
-    detail = models.TextField("说明", blank=True)
-    history = HistoricalRecords()
-
-    objects = MilestoneQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "大事记"
-        verbose_name_plural = "大事记"
-        ordering = ["on", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.on} {self.title}"
-
-    def natural_key(self) -> tuple[str, str, str]:
-        return (self.platform.slug, self.on, self.title)
