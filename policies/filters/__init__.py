@@ -1,0 +1,7 @@
+"""The filters of the lists of this app, one FilterSet a list, a module each; pages, exports and the API share them."""
+
+from policies.filters.policy import PolicyFilter
+from policies.filters.task import TaskFilter
+from policies.filters.unit import UnitFilter
+
+__all__ = ["PolicyFilter", "TaskFilter", "UnitFilter"]
