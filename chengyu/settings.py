@@ -17,6 +17,7 @@ CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'library.sqlite3'}")}
 SEARCH_INDEX_DIR = env.path("SEARCH_INDEX_DIR", VAR_DIR / "index")
 SEARCH_LOG_DAYS = env.integer("SEARCH_LOG_DAYS", 400, low=0, high=3650)
+REPORT_DAYS = env.integer("REPORT_DAYS", 92, low=1, high=3650)  # the longest quarter
 BIND = env.text("BIND", "127.0.0.1")
 PORT = env.integer("PORT", 8000, low=1, high=65535)
 WEB_WORKERS = env.integer("WEB_WORKERS", 2, low=1, high=64)

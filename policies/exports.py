@@ -37,7 +37,9 @@ class TaskResource(RecordResource):
     units = given(None, "责任单位")
     unresolved = given(None, "原文另写明")
     quote = given("quote", "条款原文")
-    status = kept("status", "状态", ChoiceWidget(TaskStatus))
+    status = given("status", "状态", ChoiceWidget(TaskStatus))
+    status_cq = kept("status_cq", "重庆状态", ChoiceWidget(TaskStatus))
+    status_sc = kept("status_sc", "四川状态", ChoiceWidget(TaskStatus))
     due_on = kept("due_on", "完成时限", DayWidget())
     due_words = kept("due_words", "时限原文")
     suggested_due_on = given("suggested_due_on", "建议时限（待确认）", DayWidget())
@@ -50,7 +52,8 @@ class TaskResource(RecordResource):
         model = Task
         import_id_fields = ["policy", "path"]
         fields = [
-            *("policy", "path", "marker", "title", "area", "units", "unresolved", "quote", "status", "due_on"),
+            *("policy", "path", "marker", "title", "area", "units", "unresolved", "quote", "status"),
+            *("status_cq", "status_sc", "due_on"),
             *("due_words", "suggested_due_on", "suggested_due_words", "notes", "reason", "version"),
         ]
         export_order = fields
@@ -74,8 +77,8 @@ class TaskResource(RecordResource):
         )
 
     def write(self, instance: Any, edit: Edit) -> None:
-        before = Task.objects.values_list("status", flat=True).get(pk=instance.pk)
-        told = edit if edit.reason or before != instance.status else Edit(edit.user, IMPORTED, edit.at)
+        moving = any(step.moves for step in tracking.steps_of(instance))
+        told = edit if edit.reason or moving else Edit(edit.user, IMPORTED, edit.at)
         tracking.record_task(task=instance, edit=told)
 
 

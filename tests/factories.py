@@ -24,9 +24,11 @@ from policies.models import (
     Unit,
     UnresolvedParty,
 )
+from policies.models.status import SIDES
 
 NEXT = count(1)
 PASSWORD = "tests-only-password"
+WHOLE = {"status": "status", "due": "due_on"}  # what both halves take over from the whole
 SENTENCE = "推动川渝高竹新区建设，优化税费征管服务。"
 
 
@@ -98,7 +100,8 @@ def make_task(clause: Clause | None = None, **fields: Any) -> Task:
         "area": "合作平台建设",
         "quote": clause.text,
     }
-    return Task.objects.create(**defaults | fields)
+    both = {f"{name}_{side}": fields[whole] for name, whole in WHOLE.items() if whole in fields for side in SIDES}
+    return Task.objects.create(**defaults | both | fields)
 
 
 def make_unit(**fields: Any) -> Unit:

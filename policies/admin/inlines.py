@@ -16,7 +16,7 @@ from platforms.admin.forms import LimitedPartsMixin, PartForm, WrapMixin
 from platforms.timeline import person
 from policies import tracking
 from policies.admin.sources import link
-from policies.models import Progress, Responsibility
+from policies.models import Checkpoint, Progress, Responsibility
 
 if TYPE_CHECKING:
     Tabular = admin.TabularInline[Any, Any]
@@ -87,6 +87,13 @@ class ResponsibilityInline(LimitedPartsMixin, WrapMixin, Tabular):
         return super().get_queryset(request).filter(basis__in=OF_PEOPLE).select_related("unit")
 
 
+class CheckpointInline(LimitedPartsMixin, WrapMixin, Tabular):
+    model = Checkpoint
+    form = PartForm
+    fields = ["title", "due_on", "side", "done_on", "note"]
+    extra = 0
+
+
 class ProgressForm(PartForm):
     """A report: written, handed in or taken back here; accepted or returned in the list of reports."""
 
@@ -129,7 +136,7 @@ class ProgressInline(LimitedPartsMixin, ReviewColumns, Stacked):
     model = Progress
     form = ProgressForm
     verbose_name_plural = "进展：草稿、待审核和退回的"
-    fieldsets = [(None, {"fields": [("on", "side"), "words", ("status", "state"), "evidence", *REVIEWED]})]
+    fieldsets = [(None, {"fields": [("on", "side"), "words", ("status", "state"), "evidence", "link", *REVIEWED]})]
     autocomplete_fields = ["evidence"]
     readonly_fields = REVIEWED
     extra = 0
@@ -147,7 +154,7 @@ class ProgressInline(LimitedPartsMixin, ReviewColumns, Stacked):
 class AcceptedProgressInline(ReviewColumns, ReadOnlyInline):
     model = Progress
     verbose_name_plural = "进展：已采纳的"
-    fields = ["on", "side", "words", "status", "evidence", *REVIEWED]
+    fields = ["on", "side", "words", "status", "evidence", "link", *REVIEWED]
     readonly_fields = REVIEWED
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:

@@ -16,11 +16,13 @@ from platforms.admin.forms import RecordForm
 from platforms.admin.records import RecordAdmin
 from platforms.admin.spreadsheets import SpreadsheetMixin
 from platforms.editing import Edit
+from platforms.fields import Side
 from platforms.filtering import is_number
 from policies import tracking
 from policies.admin import bulk, due
 from policies.admin.inlines import (
     AcceptedProgressInline,
+    CheckpointInline,
     ProgressInline,
     ResponsibilityInline,
     SourceResponsibilityInline,
@@ -28,6 +30,7 @@ from policies.admin.inlines import (
 from policies.admin.sources import link
 from policies.exports import TaskResource
 from policies.models import Task
+from policies.models.status import SIDES
 
 
 class TaskForm(RecordForm):
@@ -35,23 +38,26 @@ class TaskForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "status" in self.fields:
-            onward = tracking.reachable(vars(self.instance)["status"], self.user)
-            self.fields["status"].help_text = f"可以转为：{'、'.join(each.label for each in onward) or '（没有）'}"
+        for side in SIDES:
+            if (name := f"status_{side}") in self.fields:
+                onward = tracking.reachable(vars(self.instance)[name], self.user)
+                self.fields[name].help_text = f"可以转为：{'、'.join(each.label for each in onward) or '（没有）'}"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        before = Task.objects.values_list("status", flat=True).get(pk=self.instance.pk)
-        try:
-            tracking.check_status(
-                before=before,
-                after=data.get("status") or before,
-                user=self.user,
-                reason=data.get("reason") or "",
-            )
-        except ValidationError as error:
-            self.add_error(None, error)
+        for side in SIDES:
+            if (name := f"status_{side}") in data:
+                self.check_side(side, data[name], data.get("reason") or "")
         return data
+
+    def check_side(self, side: Side, after: str, reason: str) -> None:
+        """Say on the field of this side why it may not move so."""
+        before = Task.objects.values_list(f"status_{side}", flat=True).get(pk=self.instance.pk)
+        try:
+            tracking.check_move(tracking.Step(self.instance, side, before, after), user=self.user, reason=reason)
+        except ValidationError as error:
+            found = error.message_dict
+            self.add_error(None, {{"status": f"status_{side}"}.get(name, name): found[name] for name in found})
 
 
 @admin.register(Task)
@@ -62,7 +68,7 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
     delete_refusal = "重点任务不能删除：它来自文献条款。不再推进的任务请把状态改为“终止”，并写明原因。"
     list_display = ["number_and_title", "status", "due_on", "area", "policy", "source_state", "version"]
     list_filter = [
-        "status",
+        *("status", "status_cq", "status_sc"),
         ("policy", admin.RelatedOnlyFieldListFilter),
         "source_state",
         "area",
@@ -74,7 +80,10 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
     search_help_text = "按任务名称、条款原文、备注、责任单位查找"
     date_hierarchy = "due_on"
     actions = ["change_status"]
-    inlines = [SourceResponsibilityInline, ResponsibilityInline, ProgressInline, AcceptedProgressInline]
+    inlines = [
+        *(SourceResponsibilityInline, ResponsibilityInline, CheckpointInline),
+        *(ProgressInline, AcceptedProgressInline),
+    ]
     readonly_fields = [
         *("clause_page", "policy_page", "heading", "area", "original", "changed_original", "source_state"),
         *("unresolved", "suggested_due"),
@@ -84,7 +93,7 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
             "来自文献（不在此修改）",
             {"fields": ["heading", "policy_page", "clause_page", "area", "original", "source_state"]},
         ),
-        ("登记", {"fields": ["status", ("due_on", "due_words"), "notes", "reason"]}),
+        ("登记", {"fields": [("status_cq", "status_sc"), ("due_on", "due_words"), "notes", "reason"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -127,7 +136,7 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
         tracking.record_task(task=record, edit=edit)
 
     def check_restored(self, before: Any, record: Any, edit: Edit) -> None:
-        tracking.check_restored(before=before.status, after=record.status, user=edit.user, reason=edit.reason)
+        tracking.restore_task(task=record, edit=edit)
 
     @admin.action(description="批量改状态…", permissions=["change"])
     def change_status(self, request: HttpRequest, queryset: QuerySet[Task]) -> HttpResponse | None:

@@ -8,6 +8,7 @@ from policies.importing.merging import Load, show
 from policies.importing.reading import Record
 from policies.importing.specs import ATTACHED, CITED, CLAUSE, EDITABLE, POLICY, RESPONSIBILITY, TASK, Key, Spec
 from policies.models import CitedDocument, Policy, Progress, Responsibility, Task, TaskStatus
+from policies.models.status import SIDES
 
 STRANGE = "所指的单位、平台或地区被改过网址名或代码，予以保留；请改回原来的网址名或代码"
 PEOPLES_BASIS = (Responsibility.Basis.CONFIRMED, Responsibility.Basis.SUGGESTED)
@@ -119,7 +120,8 @@ def remove_gone_policies(load: Load) -> None:
 def has_peoples_entries(policy: Key) -> bool:
     """Whether people entered anything on the tasks of the policy, or cite its clauses as evidence."""
     tasks = Task.objects.filter(policy__slug=policy[0])
-    untouched = tasks.filter(status=TaskStatus.UNREPORTED, due_on=None, due_words="", notes="", progress=None)
+    unmoved = {f"status_{side}__in": ["", TaskStatus.UNREPORTED] for side in SIDES}
+    untouched = tasks.filter(**unmoved, due_on=None, due_words="", notes="", progress=None)
     return (
         untouched.count() != tasks.count()
         or Responsibility.objects.filter(task__in=tasks, basis__in=PEOPLES_BASIS).exists()

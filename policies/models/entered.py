@@ -32,9 +32,9 @@ class Entered:
 
 def read_entered(task: models.Model) -> Entered:
     """What history says of `task`; one query."""
-    names = ("status", "due_on", "due_words", "history_date", "history_change_reason")
+    names = ("status_cq", "status_sc", "due_on", "due_words", "history_date", "history_change_reason")
     rows = list(history_of(type(task)).filter(id=task.pk).values(*names))
-    return Entered(last_change(rows, "status"), last_change(rows, "due_on", "due_words"))
+    return Entered(last_change(rows, "status_cq", "status_sc"), last_change(rows, "due_on", "due_words"))
 
 
 def last_change(rows: Iterable[dict[str, Any]], *names: str) -> Entry | None:

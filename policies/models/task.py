@@ -6,16 +6,13 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Min, Prefetch
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from platforms.editing import REASON_LENGTH
 from platforms.fields import Side, Versioned
 from platforms.models import Platform, Region
 from policies import search
@@ -23,9 +20,11 @@ from policies.models import ranked
 from policies.models.changes import Logged, LoggedQuerySet
 from policies.models.clause import Clause
 from policies.models.entered import Entered, read_entered
+from policies.models.halves import TwoSided
 from policies.models.policy import Policy
+from policies.models.progress import Progress
 from policies.models.responsibility import Responsibility, alike
-from policies.models.status import ENDED, TaskStatus
+from policies.models.status import SIDES
 from policies.parsing import lexicon
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
         return counted.order_by(F("policy__year").desc(nulls_last=True), "policy__slug", "first")
 
 
-class Task(Logged, Versioned):
+class Task(Logged, TwoSided, Versioned):
     """One task per task clause of an official document. It outlives its clause: see `source_state`."""
 
     class SourceState(models.TextChoices):
@@ -89,7 +88,7 @@ class Task(Logged, Versioned):
         CHANGED = "changed", "条款文字已变"
         VANISHED = "vanished", "条款已消失"
 
-    record_parts = ("responsibilities", "progress")
+    record_parts = ("responsibilities", "progress", "checkpoints")
     clause_path = "clause_id"
     logged = ("clause_id", "area")
     policy = models.ForeignKey(Policy, models.PROTECT, verbose_name="所属文件", related_name="tasks")
@@ -117,7 +116,6 @@ class Task(Logged, Versioned):
         db_index=True,
     )
     new_quote = models.TextField("条款现文", blank=True, editable=False)
-    status = models.CharField("状态", max_length=12, choices=TaskStatus, default=TaskStatus.UNREPORTED, db_index=True)
     due_on = models.DateField("完成时限", null=True, blank=True, db_index=True)
     due_words = models.CharField("时限原文", max_length=60, blank=True, help_text="时限所依据的原文，如“到2025年”")
     suggested_due_on = models.DateField("建议时限", null=True, blank=True, editable=False)
@@ -131,7 +129,22 @@ class Task(Logged, Versioned):
         verbose_name = "重点任务"
         verbose_name_plural = "重点任务"
         ordering = ["policy_id", "number"]
-        constraints = [models.UniqueConstraint(fields=["policy", "path"], name="task_path_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "path"], name="task_path_once"),
+            models.CheckConstraint(
+                name="task_has_a_side",
+                condition=~models.Q(status_cq="", status_sc=""),
+                violation_error_message="一项任务至少涉及一方：重庆和四川的状态不能都空着。",
+            ),
+        ]
+        indexes = [
+            *(models.Index(fields=[f"status_{side}", f"due_{side}"], name=f"task_due_{side}") for side in SIDES),
+            *(
+                models.Index(fields=[f"status_{side}", f"reported_{side}"], name=f"task_reported_{side}")
+                for side in SIDES
+            ),
+            *(models.Index(fields=[f"checkpoint_{side}"], name=f"task_checkpoint_{side}") for side in SIDES),
+        ]
         permissions = [("close_task", "可以销号和撤销销号")]
 
     def __str__(self) -> str:
@@ -180,11 +193,6 @@ class Task(Logged, Versioned):
     def units_entered(self) -> bool:
         """Whether people entered a responsible unit."""
         return any(not row.locked for row in self.responsibilities.all())
-
-    @property
-    def overdue(self) -> bool:
-        """Whether its day is past and it is neither done nor stopped."""
-        return self.due_on is not None and self.due_on < timezone.localdate() and self.status not in ENDED
 
     @property
     def due_quoted(self) -> bool:
@@ -239,60 +247,3 @@ def check_due(due_on: datetime.date | None, policy: Policy) -> None:
         raise ValidationError(
             {"due_on": f"完成时限 {due_on:%Y-%m-%d} 早于所属文件的{label}日期 {day:%Y-%m-%d}：请核对年份。"}
         )
-
-
-def check_happened(on: datetime.date | None) -> None:
-    """Raise ValidationError (key on) if a report is dated after today."""
-    today = timezone.localdate()
-    if on is not None and on > today:
-        raise ValidationError(
-            {"on": f"进展日期 {on:%Y-%m-%d} 还没有到（今天是 {today:%Y-%m-%d}）：进展只登记已经发生的，请核对日期。"}
-        )
-
-
-class Progress(models.Model):
-    """进展: a dated report on a task."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        SUBMITTED = "submitted", "待审核"
-        ACCEPTED = "accepted", "已采纳"
-        RETURNED = "returned", "已退回"
-
-    task = models.ForeignKey(Task, models.CASCADE, verbose_name="任务", related_name="progress")
-    on = models.DateField("日期", db_index=True)
-    side = models.CharField("方", max_length=8, choices=Side, default=Side.JOINT)
-    status = models.CharField("转入状态", max_length=12, choices=TaskStatus, blank=True)
-    words = models.TextField("进展情况", max_length=5000)
-    evidence = models.ForeignKey(
-        Clause, models.SET_NULL, verbose_name="佐证条款", null=True, blank=True, related_name="evidence_for"
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name="填报人",
-        null=True,
-        blank=True,
-        editable=False,
-    )
-    state = models.CharField("审核状态", max_length=10, choices=State, default=State.DRAFT, db_index=True)
-    review_note = models.CharField("审核意见", max_length=REASON_LENGTH, blank=True, editable=False)
-    created_at = models.DateTimeField("填报时间", auto_now_add=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "进展"
-        verbose_name_plural = "进展"
-        ordering = ["-on", "-id"]
-        permissions = [("review_progress", "可以审核进展")]
-
-    def __str__(self) -> str:
-        return f"{self.on} {self.words[:20]}"
-
-    def clean(self) -> None:
-        check_happened(self.on)
-
-    @property
-    def locked(self) -> bool:
-        """Whether it has been accepted: then only a reviewer may return it."""
-        return self.state == self.State.ACCEPTED

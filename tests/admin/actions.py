@@ -87,12 +87,12 @@ def edit_task(client: Client, world: World) -> bool:
 
 
 def start_task(client: Client, world: World) -> bool:
-    save(client, world.task, status="ongoing", reason="会议")
+    save(client, world.task, status_cq="ongoing", status_sc="ongoing", reason="会议")
     return is_now(world.task, status="ongoing")
 
 
 def close_task(client: Client, world: World) -> bool:
-    save(client, world.done, status="closed", reason="核查")
+    save(client, world.done, status_cq="closed", status_sc="closed", reason="核查")
     return is_now(world.done, status="closed")
 
 

@@ -69,9 +69,9 @@ MATRIX: list[tuple[Callable[[Client, World], bool], str]] = [
     (actions.bulk_start, "....+++"),
     (actions.bulk_close, ".....++"),
     (actions.write_progress, "....+++"),
-    (actions.accept_progress, ".....++"),
-    (actions.return_progress, ".....++"),
-    (actions.review_on_its_page, ".....++"),
+    (actions.accept_progress, "....+++"),
+    (actions.return_progress, "....+++"),
+    (actions.review_on_its_page, "....+++"),
     (actions.post_progress_state, "......."),
     (actions.add_responsibility, "....+++"),
     (actions.edit_unit, "....+++"),
@@ -107,8 +107,8 @@ def test_matrix(
 def test_the_groups_are_made_by_migration(db: None) -> None:
     counts = {group.name: group.permissions.count() for group in Group.objects.all()}
 
-    assert counts.keys() == {"编辑", "审核", "只读"}
-    assert counts["审核"] == counts["编辑"] + 2
+    assert counts.keys() == {"编辑", "审核", "单位联络员", "只读"}
+    assert (counts["审核"], counts["单位联络员"]) == (counts["编辑"] + 5, 1)
     readers = Group.objects.get(name="只读").permissions.values_list("codename", flat=True)
     assert all(codename.startswith("view_") for codename in readers)
 

@@ -1,0 +1,78 @@
+"""WRITE PATH 2: what people enter about tasks: status moves, reports and their review, extensions, evidence.
+
+Every function here runs in one transaction, checks permission, object and rules, and leaves a history row with who,
+when and why.
+"""
+
+from policies.tracking.evidence import decide_evidence, withdraw_evidence
+from policies.tracking.extensions import GRANT, ask_extension, decide_extension
+from policies.tracking.parties import CHANGE, REPORT, may_report
+from policies.tracking.reports import (
+    REVIEW,
+    check_progress,
+    check_review,
+    may_edit,
+    review_progress,
+    reviews,
+    save_report,
+    withdraw_report,
+)
+from policies.tracking.statuses import (
+    CLOSE,
+    MOVES,
+    TABLE,
+    Move,
+    Step,
+    check_move,
+    check_restored,
+    check_status,
+    label,
+    reachable,
+)
+from policies.tracking.tasks import (
+    Planned,
+    adopt_due,
+    move_side,
+    move_tasks,
+    plan_status,
+    record_task,
+    restore_task,
+    steps_of,
+)
+
+__all__ = [
+    "CHANGE",
+    "CLOSE",
+    "GRANT",
+    "MOVES",
+    "REPORT",
+    "REVIEW",
+    "TABLE",
+    "Move",
+    "Planned",
+    "Step",
+    "adopt_due",
+    "ask_extension",
+    "check_move",
+    "check_progress",
+    "check_restored",
+    "check_review",
+    "check_status",
+    "decide_evidence",
+    "decide_extension",
+    "label",
+    "may_edit",
+    "may_report",
+    "move_side",
+    "move_tasks",
+    "plan_status",
+    "reachable",
+    "record_task",
+    "restore_task",
+    "review_progress",
+    "reviews",
+    "save_report",
+    "steps_of",
+    "withdraw_evidence",
+    "withdraw_report",
+]

@@ -1,0 +1,32 @@
+"""Who may speak for a side of a task."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser, User
+
+from platforms.fields import Side
+from policies.models import Liaison, Responsibility, Task
+from policies.models.status import sides_of
+
+REPORT = "policies.report_task"
+CHANGE = "policies.change_task"
+
+
+def may_report(user: User | AnonymousUser, task: Task) -> list[Side]:
+    """The sides of `task` that `user` may report for; at most two queries beyond permissions.
+
+    Editors: every side with a part. A liaison: the sides of their own units that answer for the task.
+    """
+    own = [state.side for state in task.side_states]
+    if not user.is_active or not user.has_perm(REPORT):
+        return []
+    if user.has_perm(CHANGE):
+        return own
+    duties = Responsibility.objects.filter(task=task, unit__in=Liaison.objects.units_of(user))
+    spoken = {half for side in duties.values_list("unit__side", flat=True) for half in halves_of_unit(side)}
+    return [side for side in own if side in spoken]
+
+
+def halves_of_unit(side: str) -> tuple[Side, ...]:
+    """The halves for which a unit of `side` speaks; a joint body, or one of the state, for both."""
+    return sides_of(Side.JOINT if side == Side.STATE else side)

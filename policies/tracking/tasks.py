@@ -1,0 +1,149 @@
+"""Saving tasks: what people changed of one, and the same move of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from platforms.editing import REASON_LENGTH, Edit, begin
+from platforms.fields import Side
+from policies.models import Progress, StatusMove, Task, TaskStatus
+from policies.models.register import proven
+from policies.models.status import SIDES, sides_of
+from policies.tracking.statuses import Step, check_move, check_restored, label
+
+
+@transaction.atomic
+def record_task(*, task: Task, edit: Edit, report: Progress | None = None) -> None:
+    """Save what a person changed in `task`, already claimed (`editing.begin`). Raises ValidationError.
+
+    `report`: the accepted report that asks for the moves, if one does; its evidence counts.
+    """
+    steps = [step for step in steps_of(task) if step.moves]
+    for step in steps:
+        check_move(step, user=edit.user, reason=edit.reason)
+    _save(task, edit, steps, report)
+
+
+@transaction.atomic
+def restore_task(*, task: Task, edit: Edit) -> None:
+    """Check that `task` may go back to the statuses it now holds, and record the moves. Raises ValidationError."""
+    steps = [step for step in steps_of(task) if step.moves]
+    for step in steps:
+        check_restored(before=step.before, after=step.after, user=edit.user, reason=edit.reason)
+    StatusMove.objects.bulk_create(_moves(steps, edit, None))
+
+
+def steps_of(task: Task) -> list[Step]:
+    """For each side, from the status on record to the one that `task` now holds; one query."""
+    names = [f"status_{side}" for side in SIDES]
+    before = Task.objects.values_list(*names).get(pk=task.pk)
+    return [Step(task, side, old, task.status_of(side)) for side, old in zip(SIDES, before, strict=True)]
+
+
+def _save(task: Task, edit: Edit, steps: list[Step], report: Progress | None) -> None:
+    task.settle()
+    task.validate_constraints()
+    edit.stamp(task)
+    task.save()
+    StatusMove.objects.bulk_create(_moves(steps, edit, report))
+
+
+def _moves(steps: list[Step], edit: Edit, report: Progress | None) -> list[StatusMove]:
+    return [
+        StatusMove(
+            task=step.task,
+            side=step.side,
+            source=step.before,
+            target=step.after,
+            at=edit.at,
+            user=edit.user,
+            reason=edit.reason,
+            progress=report,
+        )
+        for step in steps
+    ]
+
+
+@transaction.atomic
+def move_side(*, task: Task, side: str, status: str, edit: Edit) -> None:
+    """Move one half of `task`, as it was read, or (两省市) both, to `status`.
+
+    Raises ValidationError, StaleRecordError.
+    """
+    begin(task, edit=edit)
+    put(task, side, status)
+    record_task(task=task, edit=edit)
+
+
+def put(task: Task, side: str, status: str) -> None:
+    """Set the status of the halves that `side` speaks of and that have a part, without saving."""
+    for half in sides_of(side):
+        if task.status_of(half):
+            setattr(task, f"status_{half}", status)
+
+
+@transaction.atomic
+def adopt_due(*, task: Task, edit: Edit) -> None:
+    """Enter the deadline that the clause of `task` suggests; its history says so. Raises ValidationError.
+
+    Raises StaleRecordError if someone saved the task since it was read.
+    """
+    if not task.due_is_suggested:
+        raise ValidationError("这项任务没有建议时限，或者已经登记了时限。")
+    begin(task, edit=edit)
+    task.due_on, task.due_words = task.suggested_due_on, task.suggested_due_words
+    task.clean()
+    reason = edit.reason or f"采用建议时限：原文“{task.due_words}”"[:REASON_LENGTH]
+    record_task(task=task, edit=Edit(edit.user, reason, edit.at))
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a bulk move would do to one task: move it, or refuse it and say why."""
+
+    task: Task
+    refusal: str = ""
+
+
+def plan_status(*, tasks: Iterable[Task], status: str, edit: Edit, side: str = Side.JOINT) -> list[Planned]:
+    """Each task with the reason why it cannot move to `status`, or with none if it can. Nothing is written."""
+    rows = list(tasks)
+    known = _known(rows, status, side)
+    return [Planned(task, _refusal(task, status, side, edit, known)) for task in rows]
+
+
+def _known(tasks: list[Task], status: str, side: str) -> dict[Side, set[int]]:
+    """For each half, the tasks with evidence; asked only where the move takes some."""
+    if status != TaskStatus.DONE:
+        return {}
+    rows = Task.objects.filter(pk__in=[task.pk for task in tasks])
+    return {half: proven(rows, half) for half in sides_of(side)}
+
+
+def _refusal(task: Task, status: str, side: str, edit: Edit, known: dict[Side, set[int]]) -> str:
+    halves = [half for half in sides_of(side) if task.status_of(half)]
+    steps = [Step(task, each, task.status_of(each), status, task.pk in known.get(each, ())) for each in halves]
+    if not steps:
+        return "这项任务不涉及所选的一方。"
+    if not any(step.moves for step in steps):
+        return f"已经是“{label(status)}”，无须改动。"
+    try:
+        for step in steps:
+            check_move(step, user=edit.user, reason=edit.reason or "-")
+    except ValidationError as error:
+        return "".join(error.messages)
+    return ""
+
+
+@transaction.atomic
+def move_tasks(*, tasks: Iterable[Task], status: str, edit: Edit, side: str = Side.JOINT) -> int:
+    """Move all of `tasks`, as they were read, to `status`; return how many. One refusal or stale task undoes all."""
+    moved = 0
+    for task in sorted(tasks, key=lambda each: each.pk):
+        move_side(task=task, side=side, status=status, edit=edit)
+        moved += 1
+    return moved
