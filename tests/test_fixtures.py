@@ -271,7 +271,8 @@ def test_a_word_that_shields_is_longer_than_a_name_and_no_name_itself() -> None:
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("measure_units", {"count"}),
+        ("measure_units", {"count", "place"}),
+        ("figure_openings", {"of"}),
         ("figure_qualifiers", {"before", "after", "none"}),
         ("figure_edges", set()),
         ("not_names", set()),

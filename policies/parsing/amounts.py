@@ -13,13 +13,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from policies.parsing import lexicon
-from policies.parsing.deadlines import find_deadlines
+from policies.parsing.figure_words import SENTENCE_END, kind_of, labels, qualifiers
 from policies.parsing.normalise import Normalised, fold, normalise
 
 SCALES = {"十": 10, "百": 100, "千": 10**3, "万": 10**4, "亿": 10**8}
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-LABEL_LENGTH = 24
-SAYING = 120  # characters before a figure in which its sentence may say that it is a target or a result
 BOUND = 10**18  # no document counts further, and no column holds more
 
 NUMBER = r"(?:\d{1,3}(?:[, ]\d{3}){1,4}+|\d{1,15}+)(?!\d)(?:\.\d{1,6}+(?!\d))?"
@@ -41,9 +39,6 @@ OTHER = (
     r"第\s?\d++|(?<!\d)\d++号",
     r"[数几上][十百千万亿]+",
 )
-PART_END = re.compile(r"[,。;:!?()\n]")
-SENTENCE_END = re.compile(r"[。;!?\n]")
-COUNTED = re.compile(r"[^,。;:!?()\s、\d为等+\"]{1,24}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,7 @@ class Figure:
     """Characters `start`–`end` of a text state `value` `unit`, such as 5220000000000 元, printed 约5.22万亿元.
 
     `qualifier` is in folded form (約 -> 约); `as_of`: the date printed before it in the same sentence; `label`: the few
-    words beside it that say of what. `kind`: target or result, as the words of the sentence tell; empty if they do not.
+    words beside it that say of what. `kind`: what the words of its sentence say of it (figure_words.kind_of).
     """
 
     start: int
@@ -89,6 +84,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     """
     form = normalise(text)
     found: list[Figure] = []
+    dates: list[int] = []
     date, read_to = (0, 0), 0
     for match in figures_pattern().finditer(form.text):
         if SENTENCE_END.search(form.text, read_to, match.start()):
@@ -96,12 +92,13 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         read_to = match.start()
         if match["date"]:
             date = match.span("date")
+            dates.append(date[1])
         elif match["unit"]:
             as_of = _slice(text, form, *date)
-            kind = _kind(form.text[max(match.start() - SAYING, 0) : match.start()], as_of)
+            kind = kind_of(form.text, *match.span(), as_of)
             found += [replace(figure, as_of=as_of, kind=kind) for figure in _figures(match)]
-    labels = _labels(found, form.text)
-    return tuple(_placed(figure, label, text, form) for figure, label in zip(found, labels, strict=True))
+    spans = labels([(figure.start, figure.end, figure.unit) for figure in found], dates, form.text)
+    return tuple(_placed(figure, label, text, form) for figure, label in zip(found, spans, strict=True))
 
 
 @functools.cache
@@ -112,47 +109,13 @@ def figures_pattern() -> re.Pattern[str]:
         re.escape(word) + ("(?![A-Za-z/])" if word[-1].isascii() and word[-1].isalpha() else "") for word in units
     )
     scaled = "|".join(word for word in units if word[0] in "百千万亿")  # 千伏 is a unit, no thousand of 伏
-    before, after, neither = ("|".join(_qualifiers(side)) for side in ("before", "after", "none"))
+    before, after, neither = ("|".join(qualifiers(side)) for side in ("before", "after", "none"))
     figure = (
         rf"(?P<before>{before})?(?:(?<![\d.])(?:(?P<low>{NUMBER})(?P<low_scale>{SCALE})?(?:[-—~]+|至|到))?(?P<number>{NUMBER})"
         rf"(?P<more>[余多来])?(?:(?!{scaled})(?P<scale>{SCALE}))?|(?P<han>{HAN_NUMBER}))"
         rf"(?P<more_>[余多来])?(?P<unit>{unit})(?P<after>{after})?"
     )
     return re.compile("|".join((*OTHER, neither, figure)))
-
-
-@functools.cache
-def _qualifiers(side: str) -> tuple[str, ...]:
-    """The qualifiers that stand before or after a figure (or only look like one: `none`), longest first."""
-    words = [word for word, place in lexicon.entries("figure_qualifiers") if place == side]
-    return tuple(sorted(words, key=len, reverse=True))
-
-
-@functools.cache
-def _counting() -> frozenset[str]:
-    """The units behind which stands what they count or measure."""
-    return frozenset(entry[0] for entry in lexicon.entries("measure_units") if "count" in entry[1:])
-
-
-@functools.cache
-def _kinds() -> re.Pattern[str]:
-    words = sorted((word for word, _ in lexicon.entries("figure_kinds")), key=len, reverse=True)
-    return re.compile("|".join(words))
-
-
-def _kind(before: str, as_of: str) -> str:
-    """Target or result, as the date and the words before a figure in its sentence tell; the nearest word counts."""
-    if find_deadlines(as_of):
-        return "target"
-    words = _kinds().findall(SENTENCE_END.split(before)[-1])
-    return dict(lexicon.pairs("figure_kinds"))[words[-1]] if words else ""
-
-
-@functools.cache
-def _edges() -> re.Pattern[str]:
-    """What is cut off the end of a label: punctuation, qualifiers, and words that lead over to the figure."""
-    words = sorted({*lexicon.words("figure_edges"), *_qualifiers("before")}, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(words)}|[\s、“\"\-—~])\Z")
 
 
 def _figures(match: re.Match[str]) -> Iterator[Figure]:
@@ -193,33 +156,6 @@ def _han_value(number: str) -> int:
         else:
             total, section, digit = (total + section + digit or 1) * SCALES[character], 0, 0
     return total + section + digit
-
-
-def _labels(figures: list[Figure], text: str) -> Iterator[tuple[int, int]]:
-    """For each figure the span that says of what it is; a figure right behind another (80%和50%) shares its label."""
-    previous, label = 0, (0, 0)
-    for figure in figures:
-        behind = COUNTED.match(text, figure.end) if figure.unit in _counting() else None
-        found = _trimmed(text, *behind.span()) if behind else (0, 0)
-        if found[0] == found[1]:
-            ends = [match.end() for match in PART_END.finditer(text, previous, figure.start)]
-            found = _trimmed(text, max([previous, *ends]), figure.start)
-            if found[0] == found[1] and not ends:
-                found = label
-        label = found
-        yield label
-        previous = figure.end
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without blanks in front and without what leads over to the figure at its end."""
-    while start < end and text[start] in " 、和的\n-—~至到":
-        start += 1
-    while start < end and not text.endswith(_qualifiers("none"), start, end):
-        if not (edge := _edges().search(text, max(start, end - 4), end)):
-            break
-        end = edge.start()
-    return max(start, end - LABEL_LENGTH), end
 
 
 def _placed(figure: Figure, label: tuple[int, int], text: str, form: Normalised) -> Figure:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from policies.parsing.figure_words import kind_in
 from policies.records.source import Record, Source, record
 
 
@@ -27,7 +28,7 @@ def clauses(source: Source) -> Iterator[Record]:
 
 
 def figures(source: Source) -> Iterator[Record]:
-    """Numbers that clauses state; in a report they are results."""
+    """Numbers that clauses state, as targets or results in the sense of the document."""
     for path, figure in source.document.figures:
         yield record(
             "figure",
@@ -40,5 +41,5 @@ def figures(source: Source) -> Iterator[Record]:
             unit=figure.unit,
             qualifier=figure.qualifier,
             as_of=figure.as_of,
-            kind="result" if source.fact("authority") == "report" else figure.kind,
+            kind=kind_in(source.fact("authority"), figure.kind, figure.unit),
         )
