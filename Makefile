@@ -45,7 +45,7 @@ test-postgres: venv-dev ## all tests on a PostgreSQL 18 server that is started f
 
 test-browser: venv-dev ## tests in Chromium: pages, keyboard, print, accessibility
 	@echo "▸ 测试：浏览器"
-	@$(PY) -m pytest tests/browser $(TESTS)
+	@$(PYTEST) tests/browser $(TESTS)
 
 check: lint types imports migrations fixtures-check ## every static check
 

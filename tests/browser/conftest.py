@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.site import Site, running_site
+from tests.browser.site import Site, one_at_a_time, running_site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -24,8 +25,11 @@ Opener = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The running site."""
-    with running_site(tmp_path_factory.mktemp("site")) as running:
+    """The running site; each process of tests has one. They start one after the other: static files are shared."""
+    folder = tmp_path_factory.mktemp("site")
+    with contextlib.ExitStack() as stack:
+        with one_at_a_time(tmp_path_factory.getbasetemp().parent / "starting"):
+            running = stack.enter_context(running_site(folder))
         yield running
 
 

@@ -26,7 +26,8 @@ def save(page: Page) -> None:
 
 def test_edit_a_task_and_see_it_on_its_page(editor_page: Page, site_url: str) -> None:
     open_record(editor_page, "/admin/policies/task/", "三十五")
-    editor_page.select_option("#id_status", label="推进中")
+    editor_page.select_option("#id_status_cq", label="推进中")
+    editor_page.select_option("#id_status_sc", label="推进中")
     editor_page.fill("#id_notes", "由浏览器测试登记的备注")
     editor_page.fill("#id_reason", "浏览器测试")
     save(editor_page)
