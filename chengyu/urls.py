@@ -7,7 +7,7 @@ from chengyu import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("platforms/", include("platforms.urls")),
+    path("", include("platforms.urls")),
     path("", include("policies.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),

@@ -112,3 +112,18 @@ class OutsideFact(models.Model):
     def on_words(self) -> str:
         """The date as written in Chinese, as exact as it is known: 2021年, 2021年11月, 2021年11月9日."""
         return "".join(f"{int(part)}{mark}" for part, mark in zip(self.on.split("-"), "年月日", strict=False) if part)
+
+
+class NamesPaper(models.Model):
+    """A fact that a document bears out, known by its title, its number or both."""
+
+    document = models.CharField("文件", max_length=200, blank=True, help_text="标题，如《川渝高竹新区总体方案》")
+    number = models.CharField("发文字号", max_length=100, blank=True, help_text="如 渝发改合作〔2020〕2051号")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def paper(self) -> str:
+        """The document as a text names it: 《川渝高竹新区总体方案》（渝发改合作〔2020〕2051号）."""
+        return f"{self.document}（{self.number}）" if self.document and self.number else self.document or self.number

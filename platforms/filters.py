@@ -44,6 +44,28 @@ class RegionFilter(FacetFilter):
         return replace(facet, choices=tuple(choices))
 
 
+class PlaceFilter(FilterSet):
+    """Which regions; former names and codes find them too."""
+
+    q = KeywordFilter(
+        label="名称、旧名或代码",
+        fields=("name", "short_name", "code", "former_names__name", "former_names__old_code"),
+    )
+    side = FacetFilter(label="所属省市", field_name="code__side", choices=PROVINCES)
+    level = FacetFilter(label="级别", field_name="level", choices=Region.Level.choices)
+    platform = FacetFilter(
+        label="参与平台",
+        field_name="memberships__platform__slug",
+        label_field="memberships__platform__name",
+        none_label="未参与平台",
+    )
+    sorts = (
+        Sort("", "代码", ("code",)),
+        Sort("platforms", "参与平台多少", ("-platform_count", "code")),
+        Sort("name", "名称", ("name", "code")),
+    )
+
+
 class PlatformFilter(FilterSet):
     """Which platforms."""
 

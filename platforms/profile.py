@@ -13,6 +13,7 @@ from typing import Any
 
 from platforms import schematic
 from platforms.fields import later
+from platforms.membership import Line, Membership, membership
 from platforms.models import Milestone, Platform, PlatformMember, Region, StageMove
 from platforms.passages import Naming, Passage, namings, phrase
 
@@ -40,6 +41,15 @@ class Step:
     label: str
     state: str
     moves: tuple[StageMove, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of the line of time: a move to a stage, or a milestone."""
+
+    on: str
+    move: StageMove | None = None
+    milestone: Milestone | None = None
 
 
 @dataclass(frozen=True)
@@ -103,19 +113,28 @@ class Profile:
         """The members of 重庆, then those of 四川."""
         return self.platform.sides
 
-    @property
+    @cached_property
+    def membership(self) -> Membership:
+        """Who takes part, and how that came to be."""
+        return membership(self.platform.members.all(), self.platform.listings.all())
+
+    @cached_property
+    def by_side(self) -> list[tuple[str, list[tuple[PlatformMember, Line]]]]:
+        """The members of each side, each with what the documents say of it."""
+        lines = self.membership.line_of
+        return [(label, [(row, lines[row.region_id]) for row in members]) for label, members in self.sides]
+
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The seven steps with the moves that are on record."""
-        moves = list(self.platform.stage_moves.all())
-        return tuple(
-            Step(
-                stage.value,
-                str(stage.label),
-                state(stage, self.platform.stage, moves),
-                tuple(m for m in moves if m.stage == stage),
-            )
-            for stage in Platform.Stage
-        )
+        return steps(self.platform)
+
+    @property
+    def events(self) -> list[Event]:
+        """Stage moves and milestones as one line of time; what has no date comes first."""
+        moves = [Event(move.on, move=move) for move in self.platform.stage_moves.all()]
+        found = [*moves, *(Event(row.on, milestone=row) for row in self.platform.milestones.all())]
+        return sorted(found, key=lambda event: event.on)
 
     @property
     def by_state(self) -> bool:
@@ -154,6 +173,20 @@ def dated(clause: Any) -> tuple[datetime.date, int]:
     return day(clause.policy) or datetime.date.max, clause.policy_id
 
 
+def steps(platform: Platform) -> tuple[Step, ...]:
+    """Return the seven steps of a platform, with the moves that are on record."""
+    moves = list(platform.stage_moves.all())
+    return tuple(
+        Step(
+            stage.value,
+            str(stage.label),
+            state(stage, platform.stage, moves),
+            tuple(move for move in moves if move.stage == stage),
+        )
+        for stage in Platform.Stage
+    )
+
+
 def state(stage: Platform.Stage, reached: int | None, moves: Iterable[StageMove]) -> str:
     """Return how a step stands: done, current, unknown or ahead; all are unknown while no stage is known."""
     if reached is None:
@@ -168,7 +201,9 @@ def state(stage: Platform.Stage, reached: int | None, moves: Iterable[StageMove]
 def places(regions: Iterable[Region]) -> list[schematic.Place]:
     """Return the regions that have coordinates as places, each once."""
     return [
-        schematic.Place(region.code, region.short_name, region.longitude, region.latitude, region.side.value)
+        schematic.Place(
+            region.code, region.short_name, region.longitude, region.latitude, region.side.value, code=region.code
+        )
         for region in {region.code: region for region in regions}.values()
         if region.longitude is not None and region.latitude is not None
     ]
@@ -178,7 +213,8 @@ def cores() -> list[schematic.Place]:
     """Return 成都 and 重庆 as places for orientation."""
     found = Region.objects.filter(code__in=CORES, longitude__isnull=False, latitude__isnull=False)
     return [
-        schematic.Place(f"core-{r.code}", r.short_name, r.longitude or 0.0, r.latitude or 0.0, core=True) for r in found
+        schematic.Place(f"core-{r.code}", r.short_name, r.longitude or 0.0, r.latitude or 0.0, core=True, code=r.code)
+        for r in found
     ]
 
 
@@ -186,6 +222,11 @@ def grouped(platform: Platform) -> schematic.Group:
     """Return a platform with its members prefetched as a group of places."""
     codes = tuple(member.region.code for member in platform.members.all())
     return schematic.Group(platform.slug, str(platform.order), platform.name, codes)
+
+
+def stage_table(platforms: Iterable[Platform]) -> list[tuple[Platform, tuple[Step, ...]]]:
+    """Return each platform, its moves prefetched, with its seven steps."""
+    return [(platform, steps(platform)) for platform in platforms]
 
 
 def overview(platforms: Iterable[Platform]) -> schematic.Picture:

@@ -19,7 +19,7 @@ LINE = 6.0  # what a line through a label costs, in units of area for each unit 
 
 @dataclass(frozen=True)
 class Place:
-    """One region with the coordinates of its seat. `core`: 成都 or 重庆, drawn for orientation."""
+    """One region with the coordinates of its seat. `core`: 成都 or 重庆, drawn for orientation; `code`: of its page."""
 
     key: str
     label: str
@@ -27,6 +27,7 @@ class Place:
     latitude: float
     side: str = ""
     core: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Move(Protocol):
     on: str
     reason: str
     document: str
+    number: str
     source: str
 
     def get_stage_display(self) -> str: ...
@@ -44,9 +45,9 @@ def check_moves(moves: Iterable[Move], *, names: dict[int, str], today: str) -> 
 
 def check_document(move: Move) -> None:
     """Raise ValidationError (key document) unless `move` names the document or source that its stage asks for."""
-    if move.stage in NEED_DOCUMENT and not move.document.strip() and not move.source.strip():
+    if move.stage in NEED_DOCUMENT and not "".join((move.document, move.number, move.source)).strip():
         raise ValidationError(
-            {"document": f"登记“{move.get_stage_display()}”须有凭据：请填写文件（名称和文号），或填写出处。"}
+            {"document": f"登记“{move.get_stage_display()}”须有凭据：请填写文件（标题或发文字号），或填写出处。"}
         )
 
 

@@ -1,4 +1,4 @@
-"""Addresses under /platforms/."""
+"""Addresses of platforms and regions."""
 
 from django.urls import path
 
@@ -6,6 +6,9 @@ from platforms import views
 
 app_name = "platforms"
 urlpatterns = [
-    path("", views.platform_list, name="platform_list"),
-    path("<slug:slug>/", views.platform_detail, name="platform_detail"),
+    path("platforms/", views.platform_list, name="platform_list"),
+    path("platforms/<slug:slug>/", views.platform_detail, name="platform_detail"),
+    path("regions/", views.region_list, name="region_list"),
+    path("regions/find/", views.region_find, name="region_find"),
+    path("regions/<slug:code>/", views.region_detail, name="region_detail"),
 ]

@@ -1,21 +1,26 @@
-"""Pages of the cooperation platforms."""
+"""Pages of the cooperation platforms and of the regions that take part in them."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from platforms.filters import PlatformFilter
+from platforms.filters import PlaceFilter, PlatformFilter
 from platforms.listing import back_url
-from platforms.models import Platform
-from platforms.profile import Profile, overview
+from platforms.models import Platform, Region
+from platforms.places import Place, address, known_as, renamed
+from platforms.profile import Profile, overview, stage_table
 
 
 @require_safe
 def platform_list(request: HttpRequest) -> HttpResponse:
-    platforms = Platform.objects.for_list()
-    listing = PlatformFilter(request.GET, platforms).listing()
-    context = {"listing": listing, "platforms": platforms, "picture": overview(platforms)}
+    platforms = Platform.objects.with_members().prefetch_related("stage_moves")
+    context = {
+        "listing": PlatformFilter(request.GET, Platform.objects.for_list()).listing(),
+        "platforms": platforms,
+        "picture": overview(platforms),
+        "stages": stage_table(platforms),
+    }
     return render(request, "platforms/platform_list.html", context)
 
 
@@ -25,3 +30,26 @@ def platform_detail(request: HttpRequest, slug: str) -> HttpResponse:
     back = back_url(request, reverse("platforms:platform_list"))
     context = {"platform": platform, "profile": Profile(platform), "back": back}
     return render(request, "platforms/platform_detail.html", context)
+
+
+@require_safe
+def region_list(request: HttpRequest) -> HttpResponse:
+    listing = PlaceFilter(request.GET, Region.objects.for_list()).listing()
+    context = {"listing": listing, "picture": overview(Platform.objects.with_members())}
+    return render(request, "platforms/region_list.html", context)
+
+
+@require_safe
+def region_find(request: HttpRequest) -> HttpResponse:
+    return redirect(address(request.GET.get("q", "")))
+
+
+@require_safe
+def region_detail(request: HttpRequest, code: str) -> HttpResponse:
+    region = Region.objects.for_page().filter(code=code).first()
+    if region is None:
+        return redirect(renamed(code))
+    place = Place(region, request.GET.get("page", ""))
+    back = back_url(request, reverse("platforms:region_list"))
+    context = {"region": region, "place": place, "was": known_as(region, request.GET.get("was", "")), "back": back}
+    return render(request, "platforms/region_detail.html", context)

@@ -18,7 +18,7 @@ from policies.models import Unit
 from policies.parsing import fold, lexicon
 
 FIXTURES = Path(settings.FIXTURES_DIR)
-FILES = ("regions", "platforms", "units")
+FILES = ("regions", "region_names", "platforms", "units")
 OUTSIDE = "库外资料"
 QUOTED = re.compile(r"“([^“”]+)”")
 PARTS = re.compile(r"[,。;:!?\n]")
@@ -39,6 +39,9 @@ PLATFORMS = {row["slug"]: row for row in rows("platforms", "platforms.platform")
 MEMBERS = rows("platforms", "platforms.platformmember")
 MOVES = rows("platforms", "platforms.stagemove")
 MILESTONES = rows("platforms", "platforms.milestone")
+LISTINGS = rows("platforms", "platforms.memberlisting")
+LISTED = rows("platforms", "platforms.listedmember")
+FORMER = rows("region_names")
 SOURCES = sources()
 TEXT = "\n".join(SOURCES.values())
 FOLDED = fold(TEXT)
@@ -181,7 +184,59 @@ def test_stage_is_the_furthest_move_and_skipped_stages_are_accounted_for(slug: s
         assert before["on"][:known] <= after["on"][:known]
 
 
-@pytest.mark.parametrize("row", [*MOVES, *MILESTONES], ids=lambda row: f"{row['platform'][0]} {row['on']}")
+@pytest.mark.parametrize(
+    ("slug", "counts"),
+    [
+        ("mingyueshan", {"2020-07-27": 6, "2021-11-10": 7, "2021-12-31": 6}),
+        ("chuanyu-gaozhu-xinqu", {"2020-07-27": 2, "2020-12-31": 2, "2021-12-31": 2}),
+        ("chuannan-yuxi", {"2021-12-31": 7, "2023-03-02": 10}),
+        ("wandakai", {"2023-03-11": 3}),
+        ("neirong", {"2020-07-27": 2, "2021-12-31": 2}),
+    ],
+)
+def test_each_document_lists_its_own_members(slug: str, counts: dict[str, int]) -> None:
+    listings = [row for row in LISTINGS if row["platform"] == [slug]]
+
+    found = {
+        row["on"]: sum(member["counted"] for member in LISTED if member["listing"] == [slug, row["document"]])
+        for row in listings
+    }
+    assert found == counts
+
+
+@pytest.mark.parametrize("slug", PLATFORMS)
+def test_the_members_are_those_of_the_document_that_settles_them(slug: str) -> None:
+    listings = [row for row in LISTINGS if row["platform"] == [slug]]
+    newest = max(listings, key=lambda row: (row["kind"] == "settles", row["on"]))
+
+    listed = {row["region"][0] for row in LISTED if row["listing"] == [slug, newest["document"]]}
+    assert listed == {row["region"][0] for row in MEMBERS if row["platform"] == [slug]}
+
+
+def test_a_listing_quotes_the_source_that_lists_its_members() -> None:
+    for row in LISTINGS:
+        assert bool(row["quote"]) != row["outside"]
+        assert fold(row["quote"]) in FOLDED
+        members = [member for member in LISTED if member["listing"] == [row["platform"][0], row["document"]]]
+        names = [REGIONS[member["region"][0]]["short_name"] for member in members]
+        assert row["outside"] or all(name in row["quote"] for name in names)
+        assert row["open_ended"] == ("等" in row["quote"])
+
+
+def test_former_names_lead_to_a_region_and_no_code_is_both_old_and_kept() -> None:
+    assert len(FORMER) == 332
+    assert all(row["region"][0] in REGIONS and row["basis"].startswith(OUTSIDE) for row in FORMER)
+    assert {row["old_code"] for row in FORMER}.isdisjoint(REGIONS)
+    today = {(row["name"], row["old_code"]): REGIONS[row["region"][0]]["name"] for row in FORMER}
+    for name, code, now in (
+        ("开县", "500234", "开州区"),
+        ("长寿县", "500221", "长寿区"),
+        ("江津市", "500381", "江津区"),
+    ):
+        assert today[name, code] == now
+
+
+@pytest.mark.parametrize("row", [*MOVES, *MILESTONES, *LISTINGS], ids=lambda row: f"{row['platform'][0]} {row['on']}")
 def test_a_fact_from_outside_says_so(row: dict[str, Any]) -> None:
     assert row["outside"] == row["source"].startswith(OUTSIDE)
     assert row["confidence"] in {"high", "medium", "low"}

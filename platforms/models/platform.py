@@ -43,6 +43,7 @@ class PlatformQuerySet(NamedQuerySet["Platform"]):
             "names",
             "stage_moves",
             "milestones",
+            "listings__members__region",
             Prefetch("members", PlatformMember.objects.select_related("region__successor", "region__parent")),
         )
 

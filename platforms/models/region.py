@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Count
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from platforms.fields import Side, Versioned
@@ -13,6 +17,24 @@ from platforms.trees import check_above
 class RegionQuerySet(NamedQuerySet["Region"]):
     def get_by_natural_key(self, code: str) -> Region:
         return self.get(code=code)
+
+    def for_list(self) -> Self:
+        """Regions with what a list tells of each, and the number of platforms that each takes part in."""
+        return (
+            self.annotate(platform_count=Count("memberships", distinct=True))
+            .select_related("parent", "successor")
+            .prefetch_related("former_names", "memberships__platform")
+        )
+
+    def for_page(self) -> Self:
+        """Regions with all that their pages show, in a fixed number of queries."""
+        return self.select_related("parent", "successor").prefetch_related(
+            "former_names",
+            "memberships__platform__members__region",
+            "parent__memberships__platform",
+            "children__memberships__platform",
+            "predecessors__memberships__platform",
+        )
 
 
 class CodeSide(models.Transform):
@@ -31,6 +53,7 @@ class Region(Named, Versioned):
         PREFECTURE = "prefecture", "地级"
         COUNTY = "county", "县级"
 
+    record_parts = ("former_names",)
     name_fields = ("code", "name", "short_name", "level")
     code = models.CharField("代码", max_length=6, unique=True, help_text="GB/T 2260 行政区划代码")
     name = models.CharField("名称", max_length=40, db_index=True)
@@ -61,6 +84,9 @@ class Region(Named, Versioned):
     def natural_key(self) -> tuple[str]:
         return (self.code,)
 
+    def get_absolute_url(self) -> str:
+        return reverse("platforms:region_detail", args=[self.code])
+
     def clean(self) -> None:
         check_above(self, "parent")
         check_above(self, "successor")
@@ -79,3 +105,39 @@ class Region(Named, Versioned):
 
 
 Region._meta.get_field("code").register_lookup(CodeSide)
+
+
+class RegionNameQuerySet(NamedQuerySet["RegionName"]):
+    def get_by_natural_key(self, region: str, old_code: str, name: str) -> RegionName:
+        return self.get(region__code=region, old_code=old_code, name=name)
+
+
+class RegionName(Named):
+    """旧名、旧代码: what a place, or one that became part of it, was called before, and the code it then had."""
+
+    name_fields = ("name", "old_code", "region", "region_id")
+    region = models.ForeignKey(Region, models.CASCADE, verbose_name="今", related_name="former_names")
+    name = models.CharField("旧名", max_length=40, db_index=True)
+    old_code = models.CharField("旧代码", max_length=6, blank=True, db_index=True)
+    basis = models.CharField("出处", max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    objects = RegionNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "旧名与旧代码"
+        verbose_name_plural = "旧名与旧代码"
+        ordering = ["old_code", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "old_code", "name"],
+                name="region_name_once",
+                violation_error_message="这个地区已登记过同样的旧名和旧代码。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.old_code}）" if self.old_code else self.name
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (self.region.code, self.old_code, self.name)

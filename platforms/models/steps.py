@@ -8,7 +8,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from platforms import stages
-from platforms.fields import OutsideFact
+from platforms.fields import NamesPaper, OutsideFact
 from platforms.models.platform import Platform, PlatformPartQuerySet
 
 
@@ -20,13 +20,12 @@ class MilestoneQuerySet(PlatformPartQuerySet["Milestone"]):
     """Milestones of platforms."""
 
 
-class StageMove(OutsideFact):
+class StageMove(NamesPaper, OutsideFact):
     """One move of a platform to a stage of 渝府办发〔2020〕97号 (十三)."""
 
     natural_fields = ("stage", "on")
     platform = models.ForeignKey(Platform, models.CASCADE, verbose_name="合作平台", related_name="stage_moves")
     stage = models.PositiveSmallIntegerField("阶段", choices=Platform.Stage)
-    document = models.CharField("文件", max_length=200, blank=True, help_text="文件名称和文号")
     reason = models.CharField("跳过阶段的原因", max_length=200, blank=True, help_text="越过中间阶段时必须填写")
     note = models.CharField("备注", max_length=300, blank=True)
     author = models.ForeignKey(

@@ -76,14 +76,14 @@ def create_missing(load: Load, spec: Spec) -> None:
 def merge_record(load: Load, record: Record, *, unknown_is_ours: bool = False) -> None:
     """Three-way merge of one record into its row.
 
-    A field equal to its base takes the fixture's value; any other value is a person's and stays. A field without a
+    A field equal to its base takes the fixture's value; any other value is a person's and stays. A record without a
     base is a person's too, unless `unknown_is_ours`.
     """
     spec, row = record.spec, load.rows(record.spec)[record.key]
     base = base_of(load, record)
     current = load.store.values(spec, row)
     differing = [name for name in spec.compared if current[name] != record.values[name]]
-    ours = current if unknown_is_ours and base is None else base or {}
+    ours = current if unknown_is_ours and base is None else known_values(spec, base)
     followed = [name for name in differing if name in ours and ours[name] == current[name]]
     taken = [name for name in followed if not load.store.is_taken(record, name)]
     if taken:
@@ -92,6 +92,11 @@ def merge_record(load: Load, record: Record, *, unknown_is_ours: bool = False) -
     kept = [name for name in differing if name not in taken]
     load.bases.put(spec, record.key, new_base(record, base or {}, kept))
     tell(load, record, taken, kept, TAKEN if followed != taken else "")
+
+
+def known_values(spec: Spec, base: Values | None) -> Values:
+    """What was last loaded; a field that the model has only had since then counts as loaded with its first value."""
+    return {} if base is None else spec.first_values | base
 
 
 def new_base(record: Record, base: Values, theirs: list[str]) -> Values:
@@ -155,8 +160,8 @@ def remove(load: Load, spec: Spec, key: Key) -> None:
 
 def is_edited(load: Load, spec: Spec, key: Key, base: Values) -> bool:
     """Whether any field of the row differs from what was last loaded into it."""
-    current = load.store.values(spec, load.rows(spec)[key])
-    return any(name not in base or base[name] != current[name] for name in spec.compared)
+    current, loaded = load.store.values(spec, load.rows(spec)[key]), known_values(spec, base)
+    return any(name not in loaded or loaded[name] != current[name] for name in spec.compared)
 
 
 def is_referenced(row: models.Model) -> bool:

@@ -14,7 +14,7 @@ from django.db import models
 from policies.importing import synonyms
 from policies.importing.specs import SPECS, Key, Spec, Values, plain
 
-HAND_KEPT = ("regions.json", "units.json", "platforms.json")
+HAND_KEPT = ("regions.json", "region_names.json", "units.json", "platforms.json")
 SYNONYMS = "lexicon/synonyms.txt"
 
 

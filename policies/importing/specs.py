@@ -9,7 +9,17 @@ from typing import Any
 
 from django.db import models
 
-from platforms.models import Milestone, Platform, PlatformMember, PlatformName, Region, StageMove
+from platforms.models import (
+    ListedMember,
+    MemberListing,
+    Milestone,
+    Platform,
+    PlatformMember,
+    PlatformName,
+    Region,
+    RegionName,
+    StageMove,
+)
 from policies.models import (
     CitedDocument,
     Clause,
@@ -74,6 +84,12 @@ class Spec:
         """The model that each relation among `fields` points at."""
         return {name: f.related_model for name, f in self.fields.items() if isinstance(f, models.ForeignKey)}
 
+    @cached_property
+    def first_values(self) -> Values:
+        """What a field holds in a row that was there before the field was, as a fixture writes it."""
+        filled = {name: f for name, f in self.fields.items() if f.has_default() or f.blank}
+        return {name: None if name in self.relations else plain(f, f.get_default()) for name, f in filled.items()}
+
     def key_of(self, values: Values) -> Key:
         """The natural key that stands in `values`, the keys of relations spliced in."""
         parts: list[str | int | None] = []
@@ -95,10 +111,13 @@ UNIT = Spec(Unit, ("slug",))
 PLATFORM = Spec(Platform, ("slug",), derived=frozenset({"stage"}))
 EDITABLE = (
     Spec(Region, ("code",)),
+    Spec(RegionName, ("region", "old_code", "name"), owner="region"),
     UNIT,
     PLATFORM,
     Spec(PlatformName, ("platform", "name"), owner="platform"),
     Spec(PlatformMember, ("platform", "region"), owner="platform"),
+    Spec(MemberListing, ("platform", "document")),
+    Spec(ListedMember, ("listing", "region"), owner="listing"),
     Spec(StageMove, ("platform", "stage", "on"), never=frozenset({"author"}), owner="platform"),
     Spec(Milestone, ("platform", "on", "title"), owner="platform"),
     Spec(SynonymGroup, ("code",)),

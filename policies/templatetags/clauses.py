@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -53,14 +52,10 @@ class Layers:
 
 @register.filter
 def mention_url(mention: Mention) -> str:
-    """Where a mention leads: a page of its own, a region's platforms or clauses, the list of documents not held."""
+    """Where a mention leads: the page of what it names, or the list of documents not held."""
     if mention.cited and not mention.cited.policy:
         return f"#cited-{mention.cited_id}"
-    if mention.region and mention.region.memberships.all():
-        return f"{reverse('platforms:platform_list')}?region={mention.region.code}"
-    if mention.region:
-        return f"{reverse('policies:search')}?{urlencode({'q': mention.region.short_name})}"
-    target = mention.platform or mention.unit or mention.policy or mention.provision
+    target = mention.platform or mention.region or mention.unit or mention.policy or mention.provision
     target = mention.cited.policy if mention.cited else target
     return target.get_absolute_url() if target else ""
 

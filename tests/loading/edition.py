@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from policies.importing import Report, load_library
-from policies.importing.reading import SYNONYMS
+from policies.importing.reading import HAND_KEPT, SYNONYMS
 
 Entry = dict[str, Any]
 
@@ -20,7 +20,7 @@ class Edition:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for name in ("regions.json", "units.json", "platforms.json"):
+        for name in HAND_KEPT:
             shutil.copy(settings.FIXTURES_DIR / name, folder / name)
         shutil.copytree(settings.FIXTURES_DIR / "policies", folder / "policies")
         (folder / "lexicon").mkdir()

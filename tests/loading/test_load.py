@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from platforms.models import Platform
 from policies.importing import load_library, synonyms
+from policies.importing.reading import HAND_KEPT
 from policies.models import Clause, LoadedRecord, Task, Unit
 from policies.models.changes import ClauseChange
 from tests.loading.edition import Edition, read, write
@@ -61,7 +62,7 @@ def test_loading_logs_every_clause_once_for_the_search_index(library: None) -> N
 def test_loaddata_gives_the_same_library(edition: Edition) -> None:
     listed = edition.folder / "lexicon" / "synonyms.json"  # loaddata reads no word lists
     write(listed, synonyms.entries(edition.synonyms))
-    order = [*(edition.folder / name for name in ("regions.json", "units.json", "platforms.json")), listed]
+    order = [*(edition.folder / name for name in HAND_KEPT), listed]
     call_command("loaddata", *order, *sorted((edition.folder / "policies").glob("*.json")), verbosity=0)
     own: dict[str, list[dict[str, Any]]] = {
         "policies.LoadedRecord": [],
@@ -93,7 +94,7 @@ def test_a_task_deleted_after_loaddata_and_a_load_stays_deleted(edition: Edition
 
 
 def test_edits_made_before_the_first_load_stay(edition: Edition) -> None:
-    order = [edition.folder / name for name in ("regions.json", "units.json", "platforms.json")]
+    order = [edition.folder / name for name in HAND_KEPT]
     call_command("loaddata", *order, verbosity=0)
     Platform.objects.filter(slug="wandakai").update(note="人写的说明")
     edition.change("platforms.platform", {"slug": "wandakai"}, note="资料库的新说明")

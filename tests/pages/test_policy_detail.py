@@ -29,8 +29,8 @@ def test_reading_view_draws_links_from_spans_and_escapes_the_rest(document: Poli
     page = get(client, "/policies/doc/")
 
     assert '<a class="mention mention-platform" href="/platforms/gaozhu/" data-card="card-platform-' in page
-    assert 'href="/platforms/?region=500112"' in page  # a member of a platform
-    assert 'href="/search/?q=%E9%87%8D%E5%BA%86"' in page  # not a member: the clauses that name it
+    assert 'href="/regions/500112/"' in page
+    assert 'href="/regions/500000/"' in page
     assert re.search(r'href="#cited-\d+"[^>]*>税费</a><small class="uncollected">未收录</small>', page)
     assert "&lt;建设&gt;" in page
     assert "<建设>" not in page
