@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import django_filters
@@ -75,11 +75,15 @@ class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  #
         wanted = [text for text in value if text != NONE and (not self.number or is_number(text))]
         condition = Q(**{f"{self.field_name}__in": wanted})
         if NONE in value:
-            condition |= Q(**{f"{self.field_name}__isnull": True})
-            condition |= Q() if self.number else Q(**{self.field_name: ""})
+            condition |= self.without_value()
         if not wanted and NONE not in value:
             return qs
         return qs.filter(pk__in=all_rows(qs).filter(condition).values("pk"))
+
+    def without_value(self) -> Q:
+        """Return the condition of rows without any value."""
+        empty = Q(**{f"{self.field_name}__isnull": True})
+        return empty if self.number else empty | Q(**{self.field_name: ""})
 
     def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
         """Return the facet over `qs`, in one query."""
@@ -131,7 +135,9 @@ class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  #
 
 
 class ConditionFilter(FacetFilter):
-    """A facet whose choices are conditions on a row."""
+    """A facet whose choices are conditions on a row. `alone`: never counted in one query with others."""
+
+    alone = False
 
     def conditions(self) -> dict[str, Q]:
         """Return the condition of each choice."""
@@ -145,16 +151,28 @@ class ConditionFilter(FacetFilter):
         return qs.filter(pk__in=all_rows(qs).filter(Q(*wanted, _connector=Q.OR)).values("pk"))
 
     def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
-        rows = all_rows(qs).filter(pk__in=qs.order_by().values("pk"))
-        conditions = self.conditions()
-        counts = rows.aggregate(**{f"n_{key}": Count("pk", filter=condition) for key, condition in conditions.items()})
+        return self.facet(count_each(qs, {name: self})[name], params, name)
+
+    def facet(self, counts: Mapping[str, int], params: QueryDict, name: str) -> Facet:
+        """Return the facet with the counts of its choices."""
         selected = chosen_values(params, name)
         choices = (
-            Choice(key, label, counts[f"n_{key}"], key in selected, toggled(params, name, key))
+            Choice(key, label, counts[key], key in selected, toggled(params, name, key))
             for key, label in self.labels.items()
-            if counts[f"n_{key}"] or key in selected
+            if counts[key] or key in selected
         )
         return Facet(name, str(self.label), (*choices, *unknown_choices(params, name, self.labels)))
+
+
+def count_each(qs: QuerySet[Any], filters: Mapping[str, ConditionFilter]) -> dict[str, dict[str, int]]:
+    """Return how many of the rows each choice of each of the filters leaves, in one query."""
+    if not filters:
+        return {}
+    rows = all_rows(qs).filter(pk__in=qs.order_by().values("pk"))
+    conditions = {(name, key): condition for name, f in filters.items() for key, condition in f.conditions().items()}
+    names = {pair: f"n{number}" for number, pair in enumerate(conditions)}
+    counts = rows.aggregate(**{names[pair]: Count("pk", filter=condition) for pair, condition in conditions.items()})
+    return {name: {key: counts[column] for (of, key), column in names.items() if of == name} for name in filters}
 
 
 def is_value(text: str) -> bool:
@@ -218,9 +236,19 @@ class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filte
 
     @property
     def facets(self) -> tuple[Facet, ...]:
-        """Each facet counted over the rows that the other filters leave: one query a facet."""
+        """Each facet counted over the rows that the other filters leave.
+
+        One query a facet; conditions of which none is chosen are counted over the same rows, in one query together.
+        """
         pairs = [(name, f) for name, f in self.filters.items() if isinstance(f, FacetFilter)]
-        return tuple(f.counted(self.without(name), self.data, name) for name, f in pairs)
+        open_ones = {name: f for name, f in pairs if isinstance(f, ConditionFilter) and not f.alone}
+        counts = count_each(self.qs, {n: f for n, f in open_ones.items() if not chosen_values(self.data, n)})
+        return tuple(
+            open_ones[name].facet(counts[name], self.data, name)
+            if name in counts
+            else f.counted(self.without(name), self.data, name)
+            for name, f in pairs
+        )
 
     @property
     def ordered(self) -> QuerySet[Any]:

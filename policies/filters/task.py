@@ -1,4 +1,19 @@
-"""The filter of the task list."""
+"""The filter of the task list, and with it of its board, 台账 and exports.
+
+Every number of another page leads to `/tasks/?…`, so the parameters are a promise. Several values of one mean "or":
+
+    q                   words of the clause
+    status              joint status: unreported not_started ongoing done closed paused stopped
+    status_cq status_sc status of a side; none: no part in it
+    light               red yellow grey green, of the whole; with lightside=cq or sc, of that side
+    silent              yes (a side is silent), cq, sc, no
+    due                 overdue soon suggested none; due_month=2025-12: a side is due in that month
+    report evidence     yes, none, no_cq, no_sc (that side has a part and none)
+    units               the same of responsible units; basis: what says so; unit, side: which; unit=none
+    waiting             close: a side is done and waits to be struck off
+    moved_since         2026-10-01: a side moved to another status on that day or later
+    policy area platform region   slug, words, slug or none, code
+"""
 
 from __future__ import annotations
 
@@ -12,7 +27,21 @@ from platforms.fields import Side
 from platforms.filtering import NONE, ConditionFilter, FacetFilter, FilterSet, KeywordFilter, chosen_values
 from platforms.filters import answering
 from platforms.listing import Sort
-from policies.models import Responsibility, Task, TaskStatus, UnresolvedParty
+from policies.filters.standing import (
+    HALVES,
+    EvidenceFilter,
+    LightFilter,
+    LightSideFilter,
+    MonthFilter,
+    MovedFilter,
+    PlatformFilter,
+    ReportFilter,
+    SilentFilter,
+    UnitsFilter,
+    WaitingFilter,
+    lacking,
+)
+from policies.models import Light, Responsibility, Task, TaskStatus, UnresolvedParty
 from policies.models.status import SOON, late, near
 from policies.models.task import TaskQuerySet
 from policies.wordings import is_exact
@@ -51,26 +80,51 @@ class TaskFilter(FilterSet):
 
     q = ClauseKeyword(label="条款文字", fields=())
     status = FacetFilter(label="状态", field_name="status", choices=TaskStatus.choices)
+    light = LightFilter(label="灯", field_name="status", choices=Light.choices)
+    lightside = LightSideFilter(label="灯看哪一方", field_name="status", choices=HALVES)
+    silent = SilentFilter(
+        label="静默",
+        field_name="status",
+        choices=[("yes", "有一方静默"), *((side, f"{label}静默") for side, label in HALVES), ("no", "没有静默")],
+    )
     due = DueFilter(
         label="时限",
         field_name="due_on",
         choices=[("overdue", "逾期"), ("soon", f"{SOON.days}天内"), ("suggested", "有建议，待确认"), (NONE, "未载")],
     )
+    due_month = MonthFilter(label="到期月份", field_name="due_cq")
+    waiting = WaitingFilter(label="待办", field_name="status", choices=[("close", "已完成，待销号")])
+    report = ReportFilter(label="进展", field_name="reported_cq", choices=lacking("进展"))
+    evidence = EvidenceFilter(label="佐证", field_name="library_evidence", choices=lacking("佐证"))
+    moved_since = MovedFilter(label="状态变动", field_name="moves")
+    status_cq = FacetFilter(
+        label="重庆状态", field_name="status_cq", choices=TaskStatus.choices, none_label="不涉及重庆"
+    )
+    status_sc = FacetFilter(
+        label="四川状态", field_name="status_sc", choices=TaskStatus.choices, none_label="不涉及四川"
+    )
     policy = FacetFilter(
         label="文件", field_name="policy__slug", label_field="policy__title", short_field="policy__short_title"
     )
     area = FacetFilter(label="领域", field_name="area", none_label="未分领域")
+    units = UnitsFilter(label="有无责任单位", field_name="responsibilities", choices=lacking("责任单位"))
     basis = BasisFilter(
         label="责任依据",
         field_name="responsibilities",
         choices=[*Responsibility.Basis.choices, ("unresolved", "写明统称或未登记单位"), (NONE, "未载责任单位")],
     )
     side = FacetFilter(label="责任方", field_name="responsibilities__side", choices=Side.choices)
-    platform = FacetFilter(
-        label="提及平台", field_name="clause__mentions__platform__slug", label_field="clause__mentions__platform__name"
+    platform = PlatformFilter(
+        label="提及平台",
+        field_name="clause__mentions__platform__slug",
+        label_field="clause__mentions__platform__name",
+        none_label="没有提及平台",
     )
     unit = FacetFilter(
-        label="责任单位", field_name="responsibilities__unit__slug", label_field="responsibilities__unit__name"
+        label="责任单位",
+        field_name="responsibilities__unit__slug",
+        label_field="responsibilities__unit__name",
+        none_label="没有责任单位",
     )
     region = FacetFilter(
         label="提及地区", field_name="clause__mentions__region__code", label_field="clause__mentions__region__name"

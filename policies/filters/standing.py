@@ -1,0 +1,226 @@
+"""Filters of tasks by where they stand: lights, silence, reports, evidence, responsible units, what moved."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from platforms.fields import Side
+from platforms.filtering import NONE, ConditionFilter, FacetFilter, all_rows, chosen_values
+from platforms.listing import Choice, Facet, toggled
+from policies.models import Light, Mention, Progress, Responsibility, StatusMove, TaskEvidence, TaskStatus
+from policies.models.lights import light_q, silent_q
+from policies.models.status import SIDES
+
+HALVES = [(side.value, str(side.label)) for side in SIDES]
+LISTED_MONTHS = 36
+
+
+def lacking(what: str) -> list[tuple[str, str]]:
+    """The choices of a thing that a task, or one half of it, has or lacks."""
+    return [("yes", f"有{what}"), (NONE, f"没有{what}"), *((f"no_{side}", f"{label}没有") for side, label in HALVES)]
+
+
+def has_part(side: str) -> Q:
+    """The condition of tasks in which `side` has a part."""
+    return ~Q(**{f"status_{side}": ""})
+
+
+def either(conditions: list[Q]) -> Q:
+    """The condition that any of these holds."""
+    return Q(*conditions, _connector=Q.OR)
+
+
+class LightFilter(ConditionFilter):
+    """Tasks by the light of the whole, or (`?lightside=cq`) of a side; of both sides named, either will do."""
+
+    def conditions(self) -> dict[str, Q]:
+        today = timezone.localdate()
+        sides = [side for side in chosen_values(self.parent.data, "lightside") if side in dict(HALVES)] or [""]
+        return {light: either([light_q(light, today, side) for side in sides]) for light in Light.values}
+
+
+class LightSideFilter(ConditionFilter):
+    """Whose light `?light=` asks for. It narrows nothing by itself, and is offered once a light is chosen."""
+
+    alone = True
+
+    def conditions(self) -> dict[str, Q]:
+        today, lights = timezone.localdate(), self._lights
+        return {side: either([light_q(light, today, side) for light in lights]) for side, _ in HALVES}
+
+    @property
+    def _lights(self) -> list[str]:
+        return [light for light in chosen_values(self.parent.data, "light") if light in Light.values]
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        return qs if not value or set(value) & set(dict(HALVES)) else qs.none()
+
+    def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:  # noqa: ARG002
+        """Return the sides, counted over the rows from which the light of the whole took none."""
+        if not self._lights and not chosen_values(params, name):
+            return Facet(name, str(self.label), ())
+        return super().counted(self.parent.without("light"), params, name)
+
+
+class SilentFilter(ConditionFilter):
+    """Tasks on which a side has been silent for too long, or none has."""
+
+    def conditions(self) -> dict[str, Q]:
+        today = timezone.localdate()
+        sides = {side: silent_q(today, side) for side, _ in HALVES}
+        return {"yes": silent_q(today), **sides, "no": ~silent_q(today)}
+
+
+class ReportFilter(ConditionFilter):
+    """Tasks by whether progress was reported and accepted, at all or by a side with a part."""
+
+    def conditions(self) -> dict[str, Q]:
+        none = Q(**{f"reported_{side}": None for side, _ in HALVES})
+        sides = {f"no_{side}": has_part(side) & Q(**{f"reported_{side}": None}) for side, _ in HALVES}
+        return {"yes": ~none, NONE: none, **sides}
+
+
+class EvidenceFilter(ConditionFilter):
+    """Tasks by whether anything accepted proves progress: a report with evidence, or a clause of the library."""
+
+    def conditions(self) -> dict[str, Q]:
+        clauses = Q(Exists(TaskEvidence.objects.filter(task=OuterRef("pk")).accepted()))
+        reports = Progress.objects.filter(task=OuterRef("pk")).accepted().with_evidence()
+        proven = clauses | Q(Exists(reports))
+        sides = {f"no_{side}": has_part(side) & ~(clauses | Q(Exists(reports.of_side(side)))) for side, _ in HALVES}
+        return {"yes": proven, NONE: ~proven, **sides}
+
+
+class UnitsFilter(ConditionFilter):
+    """Tasks by whether a unit answers for them, whatever says so; for a side, also a joint body or one of the state."""
+
+    def conditions(self) -> dict[str, Q]:
+        duties = Responsibility.objects.filter(task=OuterRef("pk"))
+        of_both = [Side.JOINT.value, Side.STATE.value]
+        sides = {
+            f"no_{side}": has_part(side) & ~Q(Exists(duties.filter(side__in=[side, *of_both]))) for side, _ in HALVES
+        }
+        return {"yes": Q(Exists(duties)), NONE: ~Q(Exists(duties)), **sides}
+
+
+class WaitingFilter(ConditionFilter):
+    """Tasks of which a side waits to be struck off."""
+
+    def conditions(self) -> dict[str, Q]:
+        return {"close": either([Q(**{f"status_{side}": TaskStatus.DONE}) for side, _ in HALVES])}
+
+
+class PlatformFilter(FacetFilter):
+    """The platforms that the clause of a task names; a clause that names none may name other things."""
+
+    def without_value(self) -> Q:
+        return ~Q(Exists(Mention.objects.filter(clause=OuterRef("clause_id"), platform__isnull=False)))
+
+    def _values(self, rows: QuerySet[Any]) -> dict[str, tuple[str, str, int]]:
+        found = {key: value for key, value in super()._values(rows).items() if key != NONE}
+        count = rows.filter(self.without_value()).count()
+        return found | ({NONE: (self.none_label, self.none_label, count)} if count else {})
+
+
+class WrittenFilter(FacetFilter):
+    """A facet whose values are days or months written in the address; `condition` reads one."""
+
+    def condition(self, value: str) -> Q | None:
+        """Return what `value` asks for, or None if it is not one."""
+        raise NotImplementedError
+
+    def words(self, value: str) -> str:
+        """Return `value` in words."""
+        raise NotImplementedError
+
+    def offered(self, rows: QuerySet[Any]) -> dict[str, int]:
+        """Return the values that are offered, with their counts."""
+        raise NotImplementedError
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        found = [condition for text in value if (condition := self.condition(text)) is not None]
+        if not found:
+            return qs.none() if value else qs
+        return qs.filter(pk__in=all_rows(qs).filter(either(found)).values("pk"))
+
+    def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
+        rows = all_rows(qs).filter(pk__in=qs.order_by().values("pk"))
+        selected, found = chosen_values(params, name), self.offered(rows)
+        valid = {value: condition for value in selected if (condition := self.condition(value)) is not None}
+        counts = found | {value: rows.filter(valid[value]).count() for value in valid if value not in found}
+        known = [
+            Choice(value, self.words(value), counts[value], value in selected, toggled(params, name, value))
+            for value in sorted(counts)
+        ]
+        unknown = [
+            Choice(value, value, 0, True, toggled(params, name, value), known=False)
+            for value in selected
+            if value not in counts
+        ]
+        return Facet(name, str(self.label), (*known, *unknown))
+
+
+class MonthFilter(WrittenFilter):
+    """Tasks by the month (2025-12) in which a side is due, extensions counted."""
+
+    def condition(self, value: str) -> Q | None:
+        first = read_day(f"{value}-01")
+        if first is None:
+            return None
+        after = (first + datetime.timedelta(days=31)).replace(day=1)
+        return either(
+            [has_part(side) & Q(**{f"due_{side}__gte": first, f"due_{side}__lt": after}) for side, _ in HALVES]
+        )
+
+    def words(self, value: str) -> str:
+        return f"{value[:4]}年{int(value[5:])}月"
+
+    def offered(self, rows: QuerySet[Any]) -> dict[str, int]:
+        """The months with tasks, the nearest ones if there are many; one query."""
+        months: Counter[str] = Counter()
+        names = [f"{name}_{side}" for side, _ in HALVES for name in ("status", "due")]
+        for status_cq, due_cq, status_sc, due_sc, count in rows.values_list(*names).annotate(n=Count("pk")):
+            days = [day for status, day in ((status_cq, due_cq), (status_sc, due_sc)) if status and day]
+            months.update(dict.fromkeys({f"{day:%Y-%m}" for day in days}, count))
+        this = f"{timezone.localdate():%Y-%m}"
+        near = sorted(months, key=lambda month: (month < this, month))[:LISTED_MONTHS]
+        return {month: months[month] for month in near}
+
+
+class MovedFilter(WrittenFilter):
+    """Tasks of which a side moved to another status on a day (2026-10-01) or later."""
+
+    def condition(self, value: str) -> Q | None:
+        day = read_day(value)
+        if day is None:
+            return None
+        start = timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+        return Q(Exists(StatusMove.objects.filter(task=OuterRef("pk"), at__gte=start)))
+
+    def words(self, value: str) -> str:
+        return f"{int(value[:4])}年{int(value[5:7])}月{int(value[8:])}日以来"
+
+    def offered(self, rows: QuerySet[Any]) -> dict[str, int]:  # noqa: ARG002
+        """None: which day is of interest, the reader knows."""
+        return {}
+
+
+def read_day(value: str) -> datetime.date | None:
+    """The day written as 2026-10-01; None if it is none, or out of any plan's reach.
+
+    >>> read_day("2026-02-30"), read_day("2026-02-28")
+    (None, datetime.date(2026, 2, 28))
+    """
+    if len(value) != 10 or not (value[:4] + value[5:7] + value[8:]).isdecimal() or not value.isascii():
+        return None
+    try:
+        day = datetime.date.fromisoformat(value)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2100 else None
