@@ -58,7 +58,7 @@ def alike(clause: Clause, outline: Outline) -> list[Alike] | None:
 def _alike(clause: Clause, other: Clause, above: Mapping[tuple[int, str], Clause], related: search.Related) -> Alike:
     stretches = [other.text[span.there[0] : span.there[1]] for span in related.spans]
     needles = [fold(stretch).text for stretch in stretches] or related.shared
-    ancestors = [above[key] for path in other.paths_above if (key := (other.policy_id, path)) in above]
+    ancestors = other.ancestors_in(above)
     return Alike(
         other, ancestors, excerpt(other.text, needles, len(other.heading)), related, compare_url(clause, other)
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from policies.importing.merging import Load, show
 from policies.importing.reading import Record
 from policies.importing.specs import ATTACHED, CITED, CLAUSE, EDITABLE, POLICY, RESPONSIBILITY, TASK, Key, Spec
-from policies.models import CitedDocument, Policy, Progress, Responsibility, Task, TaskStatus
+from policies.models import CitedDocument, Policy, Progress, Responsibility, Task, TaskEvidence, TaskStatus
 from policies.models.status import SIDES
 
 STRANGE = "所指的单位、平台或地区被改过网址名或代码，予以保留；请改回原来的网址名或代码"
@@ -93,6 +94,8 @@ def remove_vanished_clauses(load: Load) -> None:
         progress.evidence = None
         load.store.edit.stamp(progress)
         progress.save(update_fields=["evidence"])
+    for row in TaskEvidence.objects.filter(clause__in=pks).with_clauses().select_related("task"):
+        load.report.keep("库内佐证", str(row), f"条款已消失，这条判断随之删去，请另选佐证（{row.task}）")
     load.store.delete_in_bulk(CLAUSE, keys)
     load.report.count(CLAUSE.title, "deleted", len(keys))
 
@@ -120,12 +123,14 @@ def remove_gone_policies(load: Load) -> None:
 def has_peoples_entries(policy: Key) -> bool:
     """Whether people entered anything on the tasks of the policy, or cite its clauses as evidence."""
     tasks = Task.objects.filter(policy__slug=policy[0])
+    judged = TaskEvidence.objects.filter(origin=TaskEvidence.Origin.PERSON)
     unmoved = {f"status_{side}__in": ["", TaskStatus.UNREPORTED] for side in SIDES}
     untouched = tasks.filter(**unmoved, due_on=None, due_words="", notes="", progress=None)
     return (
         untouched.count() != tasks.count()
         or Responsibility.objects.filter(task__in=tasks, basis__in=PEOPLES_BASIS).exists()
         or Progress.objects.filter(evidence__policy__slug=policy[0]).exists()
+        or judged.filter(Q(task__in=tasks) | Q(clause__policy__slug=policy[0])).exists()
     )
 
 

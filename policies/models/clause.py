@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Self
 
 from django.db import models
@@ -132,6 +132,10 @@ class Clause(Logged):
     def paths_above(self) -> list[str]:
         """The paths of the clauses that this one stands in, outermost first: 7 and 7.35 for 7.35.p1."""
         return paths_above(self.path)
+
+    def ancestors_in(self, above: Mapping[tuple[int, str], Clause]) -> list[Clause]:
+        """Those it stands in, outermost first, out of what `Clause.objects.above` read."""
+        return [above[key] for path in self.paths_above if (key := (self.policy_id, path)) in above]
 
     @property
     def body(self) -> str:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from django.conf import settings
 
-from policies.search import explaining
+from policies.search import explaining, pairing
 from policies.search.compile import IndexEngine
 from policies.search.documents import (
     FACETS,
@@ -32,6 +32,7 @@ from policies.search.follow import Follower, Prepared
 from policies.search.index import Damaged, Unusable, View
 from policies.search.lexicon import Lexicon
 from policies.search.likeness import Related, like_clause, like_text
+from policies.search.pairing import Paired
 from policies.search.query import Field, Query, parse
 from policies.search.scan import PAGE_SECONDS, Scan
 
@@ -49,6 +50,7 @@ __all__ = [
     "Lexicon",
     "Library",
     "Mark",
+    "Paired",
     "Passage",
     "PolicyHits",
     "Query",
@@ -63,6 +65,7 @@ __all__ = [
     "follower",
     "looked_up",
     "matching_ids",
+    "paired",
     "parse",
     "prepared",
     "related",
@@ -233,3 +236,11 @@ def related(clause: int, limit: int = 10, *, apart: Collection[int] = ()) -> lis
 def related_to_text(text: str, filters: Filters | None = None, limit: int = 10) -> list[Related]:
     """The clauses most like any text, best first, among those that pass the filters. Raises Unusable, as `related`."""
     return _by_index(lambda view: like_text(view, _library[0], text, filters or {}, limit))
+
+
+def paired(title: str, text: str, filters: Filters | None = None) -> list[Paired]:
+    """The clauses that speak of what a text asks for, sentence by sentence, best first; among those that pass.
+
+    Raises Unusable, as `related`.
+    """
+    return _by_index(lambda view: pairing.paired(view, _library[0], title, text, filters or {}))
