@@ -22,29 +22,30 @@ from platforms.restoring import Step, apply, plan
 from platforms.timeline import moment, timeline
 
 if TYPE_CHECKING:
-    from platforms.admin.records import RecordAdmin
+    from platforms.admin.records import HistoryMixin
 
 PER_PAGE = 20
 ACTIONS = {"恢复": "change", "改回": "change", "删除": "delete", "重新加入": "add"}
 
 
-def history_view(owner: admin.ModelAdmin[Any], request: HttpRequest, object_id: str) -> HttpResponse:
+def history_view(owner: HistoryMixin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Every save of a record, newest first."""
     record = found(owner, request, object_id)
     if not owner.has_view_or_change_permission(request, record):
         raise PermissionDenied
     page = Paginator(timeline(record), PER_PAGE).get_page(request.GET.get("page"))
     context = _context(owner, request, record, title=f"修改历史：{record}")
-    may_restore = owner.has_change_permission(request, record)
+    may_restore = owner.may_restore(request, record)
     return TemplateResponse(request, "admin/record_history.html", {**context, "page": page, "may_restore": may_restore})
 
 
-def restore_view(owner: RecordAdmin, request: HttpRequest, object_id: str, key: str) -> HttpResponse:
+def restore_view(owner: HistoryMixin, request: HttpRequest, object_id: str, key: str) -> HttpResponse:
     """What going back would change; on POST, goes back."""
     record = found(owner, request, object_id)
     at = _moment(key)
+    allowed = owner.may_restore(request, record)  # asked of the record as it is: the plan changes it
     steps = plan(record, at=at)
-    if not owner.has_change_permission(request, record) or not _may(request, steps):
+    if not allowed or not _may(request, steps):
         raise PermissionDenied
     error = _restore(owner, request, record, at) if request.method == "POST" else None
     if request.method == "POST" and error is None:
@@ -74,7 +75,7 @@ def _moment(key: str) -> datetime.datetime:
         raise Http404("No such moment") from error
 
 
-def _restore(owner: RecordAdmin, request: HttpRequest, record: Any, at: datetime.datetime) -> str | None:
+def _restore(owner: HistoryMixin, request: HttpRequest, record: Any, at: datetime.datetime) -> str | None:
     """Put the record back; return why that was not possible, or None."""
     edit = Edit(cast(User, request.user), typed_reason(request.POST.get("reason", "")))
     seen = request.POST.get("seen_version", "")
@@ -92,7 +93,7 @@ def _restore(owner: RecordAdmin, request: HttpRequest, record: Any, at: datetime
     return None
 
 
-def _apply(owner: RecordAdmin, request: HttpRequest, current: Any, *, at: datetime.datetime, edit: Edit) -> None:
+def _apply(owner: HistoryMixin, request: HttpRequest, current: Any, *, at: datetime.datetime, edit: Edit) -> None:
     before = owner.model._default_manager.get(pk=current.pk)
     steps = plan(current, at=at)
     if not steps:

@@ -55,7 +55,31 @@ def attempt_of(request: HttpRequest) -> Attempt:
     return cast(Attempt, vars(request)["attempt"])
 
 
-class RecordAdmin(SelectionMixin, ChoiceMixin, WrapMixin, Base):
+class HistoryMixin(Base):
+    """The history of a Versioned row, and going back in it."""
+
+    def may_restore(self, request: HttpRequest, record: Any) -> bool:
+        """Whether this user may put the record back."""
+        return self.has_change_permission(request, record)
+
+    def check_restored(self, before: Any, record: Any, edit: Edit) -> None:
+        """Raise ValidationError if the record may not go back so; a model with rules of its own overrides it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_restore"
+        view = self.admin_site.admin_view(self.restore_view)
+        return [path("<path:object_id>/history/<str:key>/", view, name=name), *super().get_urls()]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return history.history_view(self, request, object_id)
+
+    def restore_view(self, request: HttpRequest, object_id: str, key: str) -> HttpResponse:
+        return history.restore_view(self, request, object_id, key)
+
+
+class RecordAdmin(HistoryMixin, SelectionMixin, ChoiceMixin, WrapMixin, Base):
     """Admin of a model that is Versioned. Records are never deleted here: see docs/adr/0021-admin-history.md."""
 
     form = RecordForm
@@ -178,19 +202,3 @@ class RecordAdmin(SelectionMixin, ChoiceMixin, WrapMixin, Base):
             return super().response_change(request, obj)
         self.message_user(request, "没有改动，未保存。", messages.INFO)
         return self.response_post_save_change(request, obj)
-
-    def check_restored(self, before: Any, record: Any, edit: Edit) -> None:
-        """Raise ValidationError if the record may not go back so; a model with rules of its own overrides it."""
-
-    def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_restore"
-        view = self.admin_site.admin_view(self.restore_view)
-        return [path("<path:object_id>/history/<str:key>/", view, name=name), *super().get_urls()]
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return history.history_view(self, request, object_id)
-
-    def restore_view(self, request: HttpRequest, object_id: str, key: str) -> HttpResponse:
-        return history.restore_view(self, request, object_id, key)

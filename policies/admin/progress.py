@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from platforms.admin.records import HistoryMixin
 from platforms.admin.selection import SelectionMixin
 from platforms.editing import Edit
 from platforms.timeline import person
@@ -26,8 +28,8 @@ else:
 
 
 @admin.register(Progress)
-class ProgressAdmin(SelectionMixin, Base):
-    """Reports are written on their task; here they are read and reviewed."""
+class ProgressAdmin(HistoryMixin, SelectionMixin, Base):
+    """Reports are written on their task; here they are read, reviewed and, while open, put back as they were."""
 
     change_form_template = "admin/progress_form.html"
     list_display = ["on", "task_page", "beginning", "side", "status", "state", "author_name"]
@@ -58,6 +60,13 @@ class ProgressAdmin(SelectionMixin, Base):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def may_restore(self, request: HttpRequest, record: Any) -> bool:
+        return tracking.may_edit(cast(User, request.user), record)
+
+    def check_restored(self, before: Any, record: Any, edit: Edit) -> None:
+        if before.state != record.state:
+            raise ValidationError("审核状态不能恢复：请提交、撤回，或由审核人员采纳、退回。")
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(tracking.REVIEW))

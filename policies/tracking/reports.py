@@ -46,12 +46,18 @@ def save_report(*, report: Progress, edit: Edit, submit: bool = False) -> None:
         report.author = edit.user
     else:
         _claim_open(report)
-    begin(Task.objects.get(pk=report.task_id), edit=edit)
+    _begin_task(report, edit)
     report.state = State.SUBMITTED if submit else State.DRAFT if report.state == State.SUBMITTED else report.state
     if submit:
         check_ready(report)
     edit.stamp(report)
     report.save()
+
+
+def _begin_task(report: Progress, edit: Edit) -> None:
+    """Claim the task of `report` as it is now: other reports on it may have come meanwhile and are no conflict."""
+    report.task = Task.objects.get(pk=report.task_id)
+    begin(report.task, edit=edit)
 
 
 def _claim_open(report: Progress) -> None:
@@ -88,7 +94,7 @@ def withdraw_report(*, report: Progress, edit: Edit) -> None:
     report.claim()
     if Progress.objects.values_list("state", flat=True).get(pk=report.pk) != State.SUBMITTED:
         raise ValidationError("只有待审核的进展可以撤回。")
-    begin(Task.objects.get(pk=report.task_id), edit=edit)
+    _begin_task(report, edit)
     report.state = State.DRAFT
     edit.stamp(report)
     report.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from platforms.editing import Edit, begin
+from platforms.timeline import timeline
+from policies import tracking
 from policies.models import Progress, Task
 from tests.admin.conftest import address_of
 from tests.admin.forms import fields, open_form
@@ -140,3 +143,36 @@ def test_several_are_returned_from_the_list_with_one_reason(
     assert "退回须写明原因" in refused.content.decode()
     assert "已退回 2 条进展" in done.content.decode()
     assert set(Progress.objects.values_list("state", "review_note")) == {("returned", "请按模板填报")}
+
+
+def test_an_open_report_can_be_put_back_as_it_was(
+    as_user: AsUser, editor: User, make_task: Callable[..., Task]
+) -> None:
+    report = Progress(task=make_task(), on=datetime.date(2026, 10, 1), side="joint", words="第一稿")
+    tracking.save_report(report=report, edit=Edit(editor))
+    report.words = "第二稿"
+    tracking.save_report(report=report, edit=Edit(editor))
+    browser = as_user(editor)
+
+    assert "第二稿" in browser.get(address_of(report, "history")).content.decode()
+    url = address_of(report, "restore", timeline(report)[-1].key)
+    browser.post(url, {"seen_version": str(report.version), "reason": "误改"})
+
+    report.refresh_from_db()
+    assert (report.words, report.state) == ("第一稿", "draft")
+
+
+def test_a_review_is_not_undone_by_going_back(
+    as_user: AsUser, reviewer: User, editor: User, make_task: Callable[..., Task]
+) -> None:
+    report = Progress(task=make_task(), on=datetime.date(2026, 10, 1), side="joint", words="第一稿")
+    tracking.save_report(report=report, edit=Edit(editor), submit=True)
+    tracking.review_progress(progress=report, state="returned", edit=Edit(reviewer, "补文号"))
+    browser = as_user(editor)
+
+    url = address_of(report, "restore", timeline(report)[-1].key)
+    page = browser.post(url, {"seen_version": str(report.version), "reason": "误退"}).content.decode()
+
+    report.refresh_from_db()
+    assert "审核状态不能恢复" in page
+    assert report.state == "returned"
