@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.views import compare, policy, search, search_click, suggest, task, texts, unit
+from policies.views import compare, figure, policy, search, search_click, suggest, task, texts, unit
 
 app_name = "policies"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("tasks/<int:pk>/", task.task_detail, name="task_detail"),
     path("units/", unit.unit_list, name="unit_list"),
     path("units/<slug:slug>/", unit.unit_detail, name="unit_detail"),
+    path("figures/", figure.figure_list, name="figure_list"),
     path("search/", search.search, name="search"),
     path("search/opened/", search_click.search_click, name="search_click"),
     path("search/suggest/", suggest.suggest, name="suggest"),

@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from platforms.models import Platform, Region
-from policies.models import Clause, Mention, Policy, Progress, Responsibility, Task, Unit
+from policies.models import Clause, Figure, FigurePair, Mention, Policy, Progress, Responsibility, Task, Unit
 from tests import factories
 
 hypothesis_settings.register_profile("untimed", deadline=None)  # no test fails for want of time
@@ -97,6 +97,16 @@ def make_progress(db: None) -> Callable[..., Progress]:
 @pytest.fixture
 def make_mention(db: None) -> Callable[..., Mention]:
     return factories.make_mention
+
+
+@pytest.fixture
+def make_figure(db: None) -> Callable[..., Figure]:
+    return factories.make_figure
+
+
+@pytest.fixture
+def make_pair(db: None) -> Callable[..., FigurePair]:
+    return factories.make_pair
 
 
 @pytest.fixture

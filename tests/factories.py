@@ -6,6 +6,7 @@ Tests get them as fixtures of the same names (tests/conftest.py), so that a test
 from __future__ import annotations
 
 import datetime
+from dataclasses import asdict
 from itertools import count
 from typing import Any
 
@@ -15,6 +16,8 @@ from platforms.fields import Side
 from platforms.models import Platform, PlatformMember, Region
 from policies.models import (
     Clause,
+    Figure,
+    FigurePair,
     Mention,
     Policy,
     PolicyText,
@@ -25,6 +28,9 @@ from policies.models import (
     UnresolvedParty,
 )
 from policies.models.status import SIDES
+from policies.parsing.amounts import find_figures
+from policies.parsing.figure_words import kind_in
+from policies.parsing.measures import in_measure
 
 NEXT = count(1)
 PASSWORD = "tests-only-password"
@@ -180,6 +186,29 @@ def make_mention(clause: Clause, words: str, **target: Any) -> Mention:
     start = clause.text.index(words)
     (kind,) = target
     return Mention.objects.create(clause=clause, words=words, start=start, end=start + len(words), kind=kind, **target)
+
+
+def make_figure(clause: Clause | None = None, printed: str = "", **fields: Any) -> Figure:
+    """Return the figure that `printed` (or the first number of the clause) is, as the parser reads it."""
+    clause = clause or make_clause(text="到2025年建成5个园区。")
+    found = next(f for f in find_figures(clause.text) if printed in {"", f.printed})
+    measure, amount = in_measure(found.value, found.unit)
+    defaults: dict[str, Any] = asdict(found) | {
+        "kind": kind_in(clause.policy.authority, found.kind, found.unit),
+        "measure": measure,
+        "amount": amount,
+    }
+    return Figure.objects.create(clause=clause, **defaults | fields)
+
+
+def make_pair(target: Figure | None = None, result: Figure | None = None, **fields: Any) -> FigurePair:
+    """Return the judgement that a target and a result speak of one thing."""
+    target = target or make_figure()
+    report = make_policy(authority=Policy.Authority.REPORT)
+    result = result or make_figure(make_clause(report, text="已建成3个园区。"))
+    words = {"target_words": target.words, "result_words": result.words}
+    defaults: dict[str, Any] = {"state": FigurePair.State.ACCEPTED, "why": "说的都是园区。", **words}
+    return FigurePair.objects.create(target=target, result=result, **defaults | fields)
 
 
 def make_user(group: str = "", **fields: Any) -> User:

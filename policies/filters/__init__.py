@@ -1,7 +1,8 @@
 """The filters of the lists of this app, one FilterSet a list, a module each; pages, exports and the API share them."""
 
+from policies.filters.figure import FigureFilter
 from policies.filters.policy import PolicyFilter
 from policies.filters.task import TaskFilter
 from policies.filters.unit import UnitFilter
 
-__all__ = ["PolicyFilter", "TaskFilter", "UnitFilter"]
+__all__ = ["FigureFilter", "PolicyFilter", "TaskFilter", "UnitFilter"]

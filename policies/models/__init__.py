@@ -4,6 +4,7 @@ from policies.models.changes import ChangeCounter, ClauseChange
 from policies.models.clause import Clause
 from policies.models.document_import import DocumentImport
 from policies.models.figure import Figure
+from policies.models.figure_pair import FigurePair
 from policies.models.liaison import Liaison
 from policies.models.lights import Light
 from policies.models.loaded import LoadedRecord
@@ -30,6 +31,7 @@ __all__ = [
     "DocumentImport",
     "Extension",
     "Figure",
+    "FigurePair",
     "FormerAddress",
     "Liaison",
     "Light",

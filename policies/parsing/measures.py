@@ -6,6 +6,7 @@ from decimal import Decimal
 from policies.parsing import lexicon
 
 PLACES = Decimal("0.000001")
+BIGGEST = 10**24  # no column holds more
 COUNT = "计数"
 
 
@@ -13,12 +14,14 @@ def in_measure(value: Decimal, unit: str) -> tuple[str, Decimal]:
     """The unit that `unit` is compared in, and `value` in it; the unit itself if nothing converts it.
 
     >>> in_measure(Decimal(500), "米"), in_measure(Decimal(3), "个")
-    (('公里', Decimal('0.500000')), ('个', Decimal('3')))
+    (('公里', Decimal('0.5')), ('个', Decimal('3')))
     """
-    if unit not in _conversions():
+    measure, factor = _conversions().get(unit, (unit, Decimal(1)))
+    amount = value * factor
+    if amount >= BIGGEST:
         return unit, value
-    measure, factor = _conversions()[unit]
-    return measure, value if factor == 1 else (value * factor).quantize(PLACES)
+    whole = amount == amount.to_integral_value()
+    return measure, amount.quantize(Decimal(1)) if whole else amount.quantize(PLACES).normalize()
 
 
 def dimension(measure: str) -> str:
@@ -38,7 +41,11 @@ def measure_words(measure: str) -> str:
     """
     if measure not in _dimensions():
         return measure
-    units = [unit for unit, (common, _) in _conversions().items() if common == measure and not unit.isascii()]
+    units = [
+        unit
+        for unit, (common, _) in _conversions().items()
+        if common == measure and (unit == measure or not unit.isascii())
+    ]
     return f"{_dimensions()[measure]}（{'、'.join(units or [measure])}）"
 
 
@@ -55,3 +62,15 @@ def _dimensions() -> dict[str, str]:
 @functools.cache
 def _counting() -> frozenset[str]:
     return frozenset(entry[0] for entry in lexicon.entries("measure_units") if "count" in entry[1:])
+
+
+def measures_like(measure: str) -> frozenset[str]:
+    """The units that measure the same as this one: for one that counts all that count, else itself.
+
+    >>> measures_like("秒") == {"秒", "个工作日", "个月"}, "项" in measures_like("个")
+    (True, True)
+    """
+    wanted = dimension(measure)
+    if wanted == COUNT:
+        return _counting() - _conversions().keys() | {measure}
+    return frozenset(each for each, name in _dimensions().items() if name == wanted) or frozenset({measure})

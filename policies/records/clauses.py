@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from policies.parsing.figure_words import kind_in
+from policies.parsing.measures import in_measure
+from policies.records.areas import OF_REPORTS, PARTS, area
 from policies.records.source import Record, Source, record
 
 
@@ -29,7 +31,9 @@ def clauses(source: Source) -> Iterator[Record]:
 
 def figures(source: Source) -> Iterator[Record]:
     """Numbers that clauses state, as targets or results in the sense of the document."""
+    by_path = {clause.path: clause for clause in source.document.clauses}
     for path, figure in source.document.figures:
+        measure, amount = in_measure(figure.value, figure.unit)
         yield record(
             "figure",
             clause=[source.slug, path],
@@ -39,7 +43,10 @@ def figures(source: Source) -> Iterator[Record]:
             label=figure.label,
             value=str(figure.value),
             unit=figure.unit,
+            measure=measure,
+            amount=str(amount),
             qualifier=figure.qualifier,
             as_of=figure.as_of,
             kind=kind_in(source.fact("authority"), figure.kind, figure.unit),
+            area=area(by_path[path], by_path, PARTS | OF_REPORTS),
         )

@@ -1,27 +1,21 @@
 """Records of the tasks that a document sets, and of who answers for them."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from policies.parsing.answering import Custom, Stated, answering
 from policies.parsing.deadlines import Deadline, suggested_deadline
 from policies.parsing.structure import Clause, Mention
 from policies.parsing.tasks import children, subtree, task_clauses
+from policies.records.areas import area
 from policies.records.library import Library
 from policies.records.source import Record, Source, record
 
 # 渝府办发〔2020〕97号 (十四): a platform's cities and counties are responsible for planning, building and running it.
 MEMBERS_RULE = "平台成员市（区、县）是该平台规划建设管理责任主体"
 MEMBERS_RULE_CLAUSE = ["yufubanfa-2020-97", "4.14"]
-AREAS = frozenset({"part", "chapter", "section"})
-LONGEST_TITLE, LONGEST_AREA, LONGEST_WORDS, LONGEST_NAME, LONGEST_QUOTE = (
-    200,
-    80,
-    60,
-    120,
-    300,
-)  # characters that the columns hold
+LONGEST_TITLE, LONGEST_WORDS, LONGEST_NAME, LONGEST_QUOTE = 200, 60, 120, 300  # characters that the columns hold
 
 
 def _task_clauses(source: Source) -> tuple[Clause, ...]:
@@ -46,7 +40,7 @@ def tasks(source: Source) -> Iterator[Record]:
             marker=clause.marker,
             number=clause.number if counts_on else order,
             title=(clause.heading or clause.text[:40] or clause.marker)[:LONGEST_TITLE],
-            area=_area(clause, clauses),
+            area=area(clause, clauses),
             quote=clause.text,
             suggested_due_on=due.on.isoformat() if due else None,
             suggested_due_words=due.printed[:LONGEST_WORDS] if due else "",
@@ -68,14 +62,6 @@ def _issued(source: Source) -> datetime.date | None:
         return datetime.date.fromisoformat(str(source.document.header.issued_on))
     except ValueError:
         return None
-
-
-def _area(clause: Clause, clauses: Mapping[str, Clause]) -> str:
-    """The heading of the part, chapter or section that a task stands in."""
-    above = clauses.get(clause.parent or "")
-    while above and above.kind not in AREAS:
-        above = clauses.get(above.parent or "")
-    return above.heading[:LONGEST_AREA] if above else ""
 
 
 def _answering(source: Source) -> Iterator[tuple[Clause, list[Stated], list[Mention]]]:

@@ -19,7 +19,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from policies import quoting
-from policies.models import Clause, Mention, Policy, PolicyRelation, Unit
+from policies.models import Clause, Figure, Mention, Policy, PolicyRelation, Unit
 from policies.parsing.script import simplified, traditional
 from policies.parsing.structure import Span
 from policies.quoting import short_place
@@ -43,11 +43,12 @@ CONVERTERS: dict[str, Converter] = {"": as_stored, "hans": simplified, "hant": t
 
 @dataclass(frozen=True)
 class Layers:
-    """What is drawn over a text: mentions, damaged stretches and the script."""
+    """What is drawn over a text: mentions, damaged stretches, the script, and figures that a link may lead to."""
 
     mentions: Collection[Mention] = ()
     damage: Collection[Span] = ()
     convert: Converter = as_stored
+    figures: Collection[Figure] = ()
 
 
 @register.filter
@@ -80,7 +81,7 @@ def linked(inner: SafeString, mention: Mention) -> SafeString:
 
 def marked_up(text: str, start: int, end: int, layers: Layers) -> SafeString:
     """Return characters `start`–`end` of `text` as escaped HTML with the spans of `layers` drawn in."""
-    spans: list[Mention | Span] = [*layers.mentions, *layers.damage]
+    spans: list[Mention | Span | Figure] = [*layers.mentions, *layers.damage, *layers.figures]
     offsets = {at for span in spans for at in (span.start, span.end)}
     cuts = sorted({start, end} | {at for at in offsets if start < at < end})
     return mark_safe("".join(_piece(text, first, last, layers) for first, last in pairwise(cuts)))  # noqa: S308
@@ -92,6 +93,9 @@ def _piece(text: str, start: int, end: int, layers: Layers) -> SafeString:
     piece = escape(_shown(text, as_stored if damaged else layers.convert, start, end))
     if damaged:  # as printed in either script: of damage nobody knows what a character stood for
         piece = format_html('<mark class="damage">{}</mark>', piece)
+    figure = next((f for f in layers.figures if f.start == start), None)
+    if figure:  # where a mention begins inside it, the rest stands outside the element
+        piece = format_html('<span class="figure-span" id="{}">{}</span>', figure.anchor, piece)
     mention = next((m for m in layers.mentions if m.start <= start and end <= m.end), None)
     return linked(piece, mention) if mention else piece
 
@@ -110,20 +114,20 @@ def converter(script: str) -> Converter:
 
 
 @register.simple_tag
-def clause_heading(entry: Entry, script: str = "") -> SafeString:
-    """Return the heading part of the text, with its links."""
-    return _part(entry, script, 0, len(entry.clause.heading))
+def clause_heading(entry: Entry, script: str = "", figures: Collection[Figure] = ()) -> SafeString:
+    """Return the heading part of the text, with its links, and places for links to its figures."""
+    return _part(entry, script, (0, len(entry.clause.heading)), figures)
 
 
 @register.simple_tag
-def clause_body(entry: Entry, script: str = "") -> SafeString:
-    """Return the text behind the heading, with its links."""
-    return _part(entry, script, len(entry.clause.heading), len(entry.clause.text))
+def clause_body(entry: Entry, script: str = "", figures: Collection[Figure] = ()) -> SafeString:
+    """Return the text behind the heading, with its links, and places for links to its figures."""
+    return _part(entry, script, (len(entry.clause.heading), len(entry.clause.text)), figures)
 
 
-def _part(entry: Entry, script: str, start: int, end: int) -> SafeString:
-    layers = Layers(list(entry.clause.mentions.all()), entry.damage, converter(script))
-    return marked_up(entry.clause.text, start, end, layers) if end > start else mark_safe("")
+def _part(entry: Entry, script: str, span: tuple[int, int], figures: Collection[Figure]) -> SafeString:
+    layers = Layers(list(entry.clause.mentions.all()), entry.damage, converter(script), figures)
+    return marked_up(entry.clause.text, *span, layers) if span[1] > span[0] else mark_safe("")
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from platforms.listing import back_url
 from policies import alike, contents, pieces, quoting, reading
 from policies.filters import PolicyFilter
-from policies.models import Clause, Mention, Policy, PolicyText, Task
+from policies.models import Clause, FigurePair, Mention, Policy, PolicyText, Task
 from policies.models.mention import MentionQuerySet
 from policies.views import citation, former
 
@@ -101,7 +101,7 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         "cards": reading.cards([e.clause for e in (entry, *below)]),
         "named": sorted(reading.cards([entry.clause]), key=lambda mention: Mention.Kind.values.index(mention.kind)),
         "task": Task.objects.for_list().filter(clause=clause).first(),
-        "figures": list(clause.figures.all()),
+        **_figures(clause),
         "citing": reading.by_clause(_naming(policy).exclude(clause__policy=policy).backlinks()),
         "cited_by": reading.by_clause(cited.backlinks()),
         "cited_count": cited.order_by().values("clause").distinct().count(),
@@ -112,6 +112,12 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         "ruled": clause.ruled_responsibilities.count(),
         "alike": alike.alike(clause, outline),
     }
+
+
+def _figures(clause: Clause) -> dict[str, Any]:
+    """The figures of a clause, and what they are paired with."""
+    figures = list(clause.figures.all())
+    return {"figures": figures, "pairs": FigurePair.objects.by_figure(figures)}
 
 
 def _naming(policy: Policy) -> MentionQuerySet:
