@@ -157,16 +157,18 @@ class TaskEvidence(models.Model):
 
 
 def has_evidence(task: Task, side: str) -> bool:
-    """Whether anything accepted proves what `side` did: a report with evidence, or a clause of the library."""
-    reports = Progress.objects.filter(task=task).accepted().of_side(side).with_evidence()
-    return reports.exists() or TaskEvidence.objects.filter(task=task).accepted().exists()
+    """Whether an accepted report proves what `side` did, by a clause, a link or a file.
+
+    What the library holds about a task (`TaskEvidence`) shows progress in general and proves no claim by itself: a
+    report must cite it.
+    """
+    return Progress.objects.filter(task=task).accepted().of_side(side).with_evidence().exists()
 
 
 def proven(tasks: models.QuerySet[Task], side: str) -> set[int]:
-    """The keys of those `tasks` that `has_evidence` holds for; two queries."""
+    """The keys of those `tasks` that `has_evidence` holds for; one query."""
     reports = Progress.objects.filter(task__in=tasks).accepted().of_side(side).with_evidence()
-    clauses = TaskEvidence.objects.filter(task__in=tasks).accepted()
-    return {*reports.values_list("task_id", flat=True), *clauses.values_list("task_id", flat=True)}
+    return set(reports.values_list("task_id", flat=True))
 
 
 def late_checkpoints(today: datetime.date) -> Q:

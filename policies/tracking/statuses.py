@@ -137,7 +137,7 @@ def _check_evidence(step: Step) -> None:
         raise ValidationError(
             {
                 "status": f"{step.side.label}还没有经采纳的佐证，不能转为“{S.DONE.label}”："
-                "请填报进展并附上条款、链接或材料，或先采纳库内佐证。"
+                "请填报进展，附上条款、链接或材料；库内佐证要由进展引用才算。"
             }
         )
 
