@@ -41,11 +41,11 @@ class TextWidget(Widget):  # type: ignore[misc]  # the package has no types
 
 
 class ChoiceWidget(Widget):  # type: ignore[misc]
-    """A choice by its label, as pages show it."""
+    """A choice by its label, as pages show it; `none` is the label of no choice, where there may be none."""
 
-    def __init__(self, choices: Any) -> None:
+    def __init__(self, choices: Any, none: str = "") -> None:
         super().__init__()
-        self.labels = {str(label): value for value, label in choices.choices}
+        self.labels = {str(label): value for value, label in choices.choices} | ({none: ""} if none else {})
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         if value in self.labels:

@@ -16,7 +16,6 @@ from platforms.admin.forms import RecordForm
 from platforms.admin.records import RecordAdmin
 from platforms.admin.spreadsheets import SpreadsheetMixin
 from platforms.editing import Edit
-from platforms.fields import Side
 from platforms.filtering import is_number
 from policies import tracking
 from policies.admin import bulk, due
@@ -36,6 +35,8 @@ from policies.models.status import SIDES
 class TaskForm(RecordForm):
     """Offers the statuses that may follow; says what the rules say."""
 
+    instance: Task
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for side in SIDES:
@@ -45,19 +46,14 @@ class TaskForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        for side in SIDES:
-            if (name := f"status_{side}") in data:
-                self.check_side(side, data[name], data.get("reason") or "")
-        return data
-
-    def check_side(self, side: Side, after: str, reason: str) -> None:
-        """Say on the field of this side why it may not move so."""
-        before = Task.objects.values_list(f"status_{side}", flat=True).get(pk=self.instance.pk)
+        kept = Task.objects.get(pk=self.instance.pk)
+        sides = [side for side in SIDES if f"status_{side}" in data]
+        steps = [tracking.Step(kept, side, kept.status_of(side), data[f"status_{side}"]) for side in sides]
         try:
-            tracking.check_move(tracking.Step(self.instance, side, before, after), user=self.user, reason=reason)
+            tracking.check_moves(steps, user=self.user, reason=data.get("reason") or "")
         except ValidationError as error:
-            found = error.message_dict
-            self.add_error(None, {{"status": f"status_{side}"}.get(name, name): found[name] for name in found})
+            self.add_error(None, error)
+        return data
 
 
 @admin.register(Task)

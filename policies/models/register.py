@@ -20,7 +20,6 @@ from policies.models.status import SIDES, TaskStatus, sides_of
 from policies.models.task import Task
 
 HALVES = [(side.value, side.label) for side in SIDES]
-PERSON = {"null": True, "blank": True, "editable": False, "related_name": "+"}
 
 
 class Checkpoint(models.Model):
@@ -62,9 +61,25 @@ class Extension(models.Model):
     to_on = models.DateField("申请延至")
     reason = models.CharField("理由", max_length=500)
     state = models.CharField("状态", max_length=8, choices=State, default=State.ASKED, db_index=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="申请人", **PERSON)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="申请人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     asked_at = models.DateTimeField("申请时间")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="审批人", **PERSON)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="审批人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     decided_at = models.DateTimeField("审批时间", null=True, blank=True)
     decision = models.CharField("审批意见", max_length=REASON_LENGTH, blank=True)
     history = HistoricalRecords()
@@ -87,7 +102,15 @@ class StatusMove(models.Model):
     source = models.CharField("由", max_length=12, choices=TaskStatus, blank=True)
     target = models.CharField("转为", max_length=12, choices=TaskStatus, blank=True)
     at = models.DateTimeField("时间", db_index=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="经办人", **PERSON)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="经办人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     reason = models.CharField("原因", max_length=REASON_LENGTH, blank=True)
     progress = models.ForeignKey(Progress, models.SET_NULL, verbose_name="依据的进展", null=True, related_name="moves")
 
@@ -133,7 +156,15 @@ class TaskEvidence(models.Model):
     score = models.FloatField("得分", null=True, blank=True, editable=False)
     words = models.CharField("共有的词", max_length=200, blank=True, editable=False)
     origin = models.CharField("由来", max_length=8, choices=Origin, default=Origin.LIBRARY, editable=False)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="判断人", **PERSON)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="判断人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     decided_at = models.DateTimeField("判断时间", null=True, blank=True, editable=False)
     history = HistoricalRecords()
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from platforms.editing import Edit, begin
+from platforms.fields import Side
 from policies.models import Extension, Task
 from policies.models.lights import written
 from policies.models.status import RUNNING, sides_of
@@ -50,7 +51,7 @@ def _check_day(to_on: datetime.date, due_on: datetime.date | None, edit: Edit) -
         raise ValidationError({"to_on": f"申请延至 {written(to_on)}，这一天已经到了：请填今后的日期。"})
 
 
-def _asked(task: Task, sides: set[object]) -> bool:
+def _asked(task: Task, sides: set[Side]) -> bool:
     waiting = Extension.objects.filter(task=task, state=Extension.State.ASKED)
     return any(set(sides_of(each.side)) & sides for each in waiting)
 

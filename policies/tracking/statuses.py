@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -117,6 +118,19 @@ class Step:
     @property
     def moves(self) -> bool:
         return self.before != self.after
+
+
+def check_moves(steps: Iterable[Step], *, user: User | None, reason: str) -> None:
+    """Raise ValidationError (keys status_cq, status_sc, reason) with all that stands against any of these moves."""
+    found: dict[str, list[str]] = {}
+    for step in steps:
+        try:
+            check_move(step, user=user, reason=reason)
+        except ValidationError as error:
+            told = error.message_dict
+            found |= {f"status_{step.side}" if name == "status" else name: told[name] for name in told}
+    if found:
+        raise ValidationError(found)
 
 
 def check_move(step: Step, *, user: User | None, reason: str) -> None:

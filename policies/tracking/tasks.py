@@ -13,7 +13,7 @@ from platforms.fields import Side
 from policies.models import Progress, StatusMove, Task, TaskStatus
 from policies.models.register import proven
 from policies.models.status import SIDES, sides_of
-from policies.tracking.statuses import Step, check_move, check_restored, label
+from policies.tracking.statuses import Step, check_move, check_moves, check_restored, label
 
 
 @transaction.atomic
@@ -23,8 +23,7 @@ def record_task(*, task: Task, edit: Edit, report: Progress | None = None) -> No
     `report`: the accepted report that asks for the moves, if one does; its evidence counts.
     """
     steps = [step for step in steps_of(task) if step.moves]
-    for step in steps:
-        check_move(step, user=edit.user, reason=edit.reason)
+    check_moves(steps, user=edit.user, reason=edit.reason)
     _save(task, edit, steps, report)
 
 

@@ -174,26 +174,30 @@ def test_going_back_leaves_what_a_source_gives(browser: Client, make_task: Make,
 
 def test_going_back_over_a_status_asks_for_a_reason(browser: Client, make_task: Make) -> None:
     task: Task = make_task()
-    save(browser, task, status="ongoing", reason="报告")
+    save(browser, task, status_sc="ongoing", reason="报告")
 
     assert "请写明原因" in restore(browser, task, 1)
     assert restore(browser, task, 1, reason=["报错了任务"]) == ""
 
     task.refresh_from_db()
-    assert task.status == "unreported"
+    assert (task.status_cq, task.status_sc, task.status) == ("unreported", "unreported", "unreported")
+    assert list(task.moves.values_list("side", "source", "target", "reason")) == [
+        ("sc", "ongoing", "unreported", "报错了任务"),
+        ("sc", "unreported", "ongoing", "报告"),
+    ]
 
 
 def test_going_back_over_a_closing_is_for_reviewers(
     as_user: AsUser, editor: User, reviewer: User, make_task: Make
 ) -> None:
     task: Task = make_task(status="done")
-    save(as_user(reviewer), task, status="closed", reason="核查完成")
+    save(as_user(reviewer), task, status_cq="closed", reason="核查完成")
 
     assert "只能由审核人员办理" in restore(as_user(editor), task, 1, reason=["想撤销"])
     assert restore(as_user(reviewer), task, 1, reason=["销号有误"]) == ""
 
     task.refresh_from_db()
-    assert task.status == "done"
+    assert (task.status_cq, task.status_sc, task.status) == ("done", "done", "done")
 
 
 def test_going_back_on_a_stale_page_is_told(browser: Client, make_unit: Make) -> None:

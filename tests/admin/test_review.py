@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from platforms.editing import Edit, begin
@@ -33,7 +33,18 @@ def review(browser: Client, report: Progress, **answers: str) -> str:
     return response.content.decode()
 
 
-def test_accepting_moves_the_task(as_user: AsUser, reviewer: User, report: Progress) -> None:
+@pytest.fixture
+def liaison(make_user: Callable[..., User]) -> User:
+    """One who reports, and was let into the admin to read."""
+    user = make_user("单位联络员")
+    user.groups.add(Group.objects.get(name="只读"))
+    return user
+
+
+@pytest.mark.parametrize("who", ["editor", "reviewer"])
+def test_accepting_moves_the_task(request: pytest.FixtureRequest, as_user: AsUser, report: Progress, who: str) -> None:
+    reviewer: User = request.getfixturevalue(who)
+
     assert "已采纳这条进展" in review(as_user(reviewer), report, state="accepted")
 
     report.refresh_from_db()
@@ -66,7 +77,7 @@ def test_an_accepted_report_can_be_returned(as_user: AsUser, reviewer: User, rep
     assert "已退回这条进展" in review(browser, report, state="returned", reason="文号有误")
 
 
-@pytest.mark.parametrize("who", ["editor", "reader"])
+@pytest.mark.parametrize("who", ["reader", "liaison"])
 def test_others_are_offered_nothing(
     request: pytest.FixtureRequest, as_user: AsUser, report: Progress, who: str
 ) -> None:
@@ -75,6 +86,20 @@ def test_others_are_offered_nothing(
 
     assert FORM not in browser.get(address_of(report)).content.decode()
     assert browser.post(address_of(report, "review"), data).status_code == 403
+
+    report.refresh_from_db()
+    assert report.state == "submitted"
+
+
+@pytest.mark.parametrize("who", ["editor", "reviewer"])
+def test_nobody_reviews_their_own(request: pytest.FixtureRequest, as_user: AsUser, report: Progress, who: str) -> None:
+    user = request.getfixturevalue(who)
+    Progress.objects.filter(pk=report.pk).update(author=user)
+    browser = as_user(user)
+    data = {"state": "accepted", "seen": f"{report.pk}:{report.task.version}"}
+
+    assert FORM not in browser.get(address_of(report)).content.decode()
+    assert "不能由您审核" in browser.post(address_of(report, "review"), data).content.decode()
 
     report.refresh_from_db()
     assert report.state == "submitted"

@@ -74,7 +74,7 @@ def confirm(browser: Client, model: type[models.Model], rows: Rows, kind: str = 
 def test_tasks_come_back_changed(browser: Client, make_task: Make, editor: User, kind: str) -> None:
     first, second = make_task(), make_task(notes="=不是公式")
     rows = export(browser, Task, kind)
-    rows = put(put(rows, 2, "状态", "推进中"), 2, "改动说明", "第五次会议")
+    rows = put(put(rows, 2, "四川状态", "推进中"), 2, "改动说明", "第五次会议")
     rows = put(rows, 2, "完成时限", "2025/12/31")
 
     page = upload(browser, Task, file_of(rows, kind))
@@ -85,7 +85,8 @@ def test_tasks_come_back_changed(browser: Client, make_task: Make, editor: User,
     assert "导入完成：新增 0 条，修改 1 条，不变 1 条" in confirm(browser, Task, rows, kind)
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.status, str(first.due_on), first.version) == ("ongoing", "2025-12-31", 1)
+    assert (first.status_cq, first.status_sc, first.status) == ("unreported", "ongoing", "ongoing")
+    assert (str(first.due_on), str(first.due_cq), first.version) == ("2025-12-31", "2025-12-31", 1)
     assert (second.notes, second.version) == ("=不是公式", 0)
     latest = first.history.latest()
     assert (latest.history_user, latest.history_change_reason) == (editor, "第五次会议")
@@ -106,9 +107,10 @@ def test_platforms_come_back_changed_and_new(browser: Client, make_platform: Mak
 
 
 TASK_FAULTS = [
-    ("状态", "做完了", "“做完了”不在可填的值之内；可填：未报告、未启动"),
-    ("状态", "", "“”不在可填的值之内"),
-    ("状态", "已销号", "不能从“未报告”直接转为“已销号”"),
+    ("重庆状态", "做完了", "“做完了”不在可填的值之内；可填：未报告、未启动"),
+    ("四川状态", "", "“”不在可填的值之内"),
+    ("四川状态", "已完成待销号", "四川还没有经采纳的佐证"),
+    ("状态", "推进中", "这一列不能通过导入修改：表中是“推进中”"),
     ("完成时限", "明年", "“明年”不是日期；日期写作 2025-12-31"),
     ("完成时限", "2025-02-30", "不是日期"),
     ("任务名称", "改名", "这一列不能通过导入修改：表中是“改名”"),
@@ -136,9 +138,32 @@ def test_a_fault_is_told_by_row_and_column_and_nothing_is_written(
     assert not Task.objects.exclude(notes="").exists()
 
 
-def test_a_status_without_a_reason_is_told_at_the_reason(browser: Client, make_task: Make) -> None:
+@pytest.mark.parametrize("column", ["重庆状态", "四川状态"])
+def test_a_move_that_is_not_allowed_is_told(browser: Client, make_task: Make, column: str) -> None:
     make_task()
-    rows = put(export(browser, Task), 2, "状态", "推进中")
+    rows = put(put(export(browser, Task), 2, column, "已销号"), 2, "改动说明", "核查")
+
+    page = upload(browser, Task, file_of(rows))
+
+    assert "不能从“未报告”直接转为“已销号”" in page
+    assert 'name="confirmed"' not in page
+
+
+def test_a_task_of_one_side_comes_back(browser: Client, make_task: Make) -> None:
+    task: Task = make_task(status_cq="", notes="一")
+    rows = put(export(browser, Task), 2, "编辑备注", "二")
+    assert rows[1][rows[0].index("重庆状态")] == "不涉及"
+
+    confirm(browser, Task, rows)
+
+    task.refresh_from_db()
+    assert (task.status_cq, task.status_sc, task.notes) == ("", "unreported", "二")
+
+
+@pytest.mark.parametrize("column", ["重庆状态", "四川状态"])
+def test_a_status_without_a_reason_is_told_at_the_reason(browser: Client, make_task: Make, column: str) -> None:
+    make_task()
+    rows = put(export(browser, Task), 2, column, "推进中")
 
     assert '<th scope="row">第 2 行</th><td>改动说明</td><td>' in upload(browser, Task, file_of(rows))
 
@@ -146,7 +171,8 @@ def test_a_status_without_a_reason_is_told_at_the_reason(browser: Client, make_t
 def test_closing_by_import_is_for_reviewers(as_user: AsUser, editor: User, reviewer: User, make_task: Make) -> None:
     task: Task = make_task(status="done")
     rows = export(as_user(editor), Task)
-    rows = put(put(rows, 2, "状态", "已销号"), 2, "改动说明", "核查完成")
+    rows = put(put(rows, 2, "重庆状态", "已销号"), 2, "四川状态", "已销号")
+    rows = put(rows, 2, "改动说明", "核查完成")
 
     assert "只能由审核人员办理" in upload(as_user(editor), Task, file_of(rows))
     confirm(as_user(reviewer), Task, rows)

@@ -44,33 +44,78 @@ def test_what_a_source_gives_is_shown_with_a_link_and_not_posted(browser: Client
 def test_a_status_move_is_saved_with_its_reason(browser: Client, task: Task, editor: User) -> None:
     data = open_form(browser, address_of(task), FORM)
 
-    assert post(browser, task, {**data, "status": ["ongoing"], "reason": ["联席会议第五次会议"]}) == ""
+    assert post(browser, task, {**data, "status_cq": ["ongoing"], "reason": ["联席会议第五次会议"]}) == ""
 
     task.refresh_from_db()
-    latest = task.history.latest()
-    assert (task.status, task.version) == ("ongoing", 1)
+    latest, move = task.history.latest(), task.moves.get()
+    assert (task.status_cq, task.status_sc, task.status, task.version) == ("ongoing", "unreported", "ongoing", 1)
     assert (latest.history_user, latest.history_change_reason) == (editor, "联席会议第五次会议")
+    assert (move.side, move.source, move.target, move.user) == ("cq", "unreported", "ongoing", editor)
+    assert (move.reason, move.at) == ("联席会议第五次会议", latest.history_date)
 
 
+@pytest.mark.parametrize("side", ["cq", "sc"])
 @pytest.mark.parametrize(
     ("status", "reason", "told"),
     [
         ("ongoing", "", "写明原因"),
         ("closed", "完成", "不能从“未报告”直接转为“已销号”"),
+        ("done", "完成", "还没有经采纳的佐证，不能转为“已完成待销号”"),
         ("nonsense", "x", "选择一个有效的选项"),
     ],
 )
 def test_a_wrong_move_is_told_and_nothing_is_saved(
-    browser: Client, task: Task, status: str, reason: str, told: str
+    browser: Client, task: Task, side: str, status: str, reason: str, told: str
 ) -> None:
     data = open_form(browser, address_of(task), FORM)
 
-    page = post(browser, task, {**data, "status": [status], "reason": [reason], "notes": ["打了很多字"]})
+    page = post(browser, task, {**data, f"status_{side}": [status], "reason": [reason], "notes": ["打了很多字"]})
 
     assert told in page
     assert "打了很多字" in page
     task.refresh_from_db()
-    assert (task.status, task.notes, task.version) == ("unreported", "", 0)
+    assert (task.status_cq, task.status_sc, task.notes, task.version) == ("unreported", "unreported", "", 0)
+
+
+def test_the_whole_is_worked_out_and_not_posted(browser: Client, task: Task) -> None:
+    data = open_form(browser, address_of(task), FORM)
+
+    assert "status" not in data
+    assert post(browser, task, {**data, "status": ["closed"], "due_cq": ["2030-01-01"], "notes": ["x"]}) == ""
+
+    task.refresh_from_db()
+    assert (task.status, task.due_cq) == ("unreported", None)
+
+
+@pytest.mark.parametrize(
+    ("both", "told"),
+    [
+        (("", "unreported"), ""),
+        (("ongoing", ""), ""),
+        (("", ""), "一项任务至少涉及一方"),
+        (("unreported", "不涉及"), "选择一个有效的选项"),
+    ],
+)
+def test_a_side_leaves_the_task_while_it_has_not_reported(
+    browser: Client, task: Task, both: tuple[str, str], told: str
+) -> None:
+    data = open_form(browser, address_of(task), FORM)
+
+    page = post(
+        browser, task, {**data, "status_cq": [both[0]], "status_sc": [both[1]], "reason": ["会议议定由一方承担"]}
+    )
+
+    task.refresh_from_db()
+    assert told in page
+    assert (page == "") is (told == "")
+    assert (task.status_cq, task.status_sc) == (("unreported", "unreported") if told else both)
+
+
+def test_a_side_that_has_reported_does_not_leave(browser: Client, make_task: Callable[..., Task]) -> None:
+    task = make_task(status="ongoing")
+    data = open_form(browser, address_of(task), FORM)
+
+    assert "也只能在“未报告”时退出" in post(browser, task, {**data, "status_cq": [""], "reason": ["会议"]})
 
 
 def test_closing_is_for_reviewers(
@@ -79,7 +124,12 @@ def test_closing_is_for_reviewers(
     task = make_task(status="done")
 
     browser = as_user(editor)
-    closing = {**open_form(browser, address_of(task), FORM), "status": ["closed"], "reason": ["核查完成"]}
+    closing = {
+        **open_form(browser, address_of(task), FORM),
+        "status_cq": ["closed"],
+        "status_sc": ["closed"],
+        "reason": ["核查完成"],
+    }
     assert "只能由审核人员办理" in post(browser, task, closing)
     assert post(as_user(reviewer), task, closing) == ""
 

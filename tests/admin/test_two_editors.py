@@ -96,13 +96,32 @@ def test_a_status_moved_meanwhile_is_shown_by_its_label(browsers: Pages, make_ta
     task = make_task()
     theirs, mine = (open_form(browser, address_of(task), "task_form") for browser in browsers)
 
-    save(first, task, {**theirs, "status": ["paused"], "reason": ["会议"]})
-    page = save(second, task, {**mine, "status": ["ongoing"], "reason": ["报告"]})
+    save(first, task, {**theirs, "status_cq": ["paused"], "reason": ["会议"]})
+    page = save(second, task, {**mine, "status_cq": ["ongoing"], "reason": ["报告"]})
 
     assert "<td>未报告</td><td><ins>暂缓</ins></td><td>推进中</td>" in page
-    again = fields_of(second, task, {**mine, "status": ["ongoing"], "reason": ["报告"]})
+    again = fields_of(second, task, {**mine, "status_cq": ["ongoing"], "reason": ["报告"]})
     assert save(second, task, again) == ""
-    assert Task.objects.get(pk=task.pk).status == "ongoing"
+    task.refresh_from_db()
+    assert (task.status_cq, task.status_sc) == ("ongoing", "unreported")
+
+
+def test_the_two_sides_moved_by_two_people_are_both_kept(browsers: Pages, make_task: Make) -> None:
+    first, second = browsers
+    task = make_task()
+    theirs, mine = (open_form(browser, address_of(task), "task_form") for browser in browsers)
+
+    save(first, task, {**theirs, "status_cq": ["paused"], "reason": ["会议"]})
+    mine |= {"status_sc": ["ongoing"], "reason": ["报告"]}
+    assert save(second, task, mine) != ""
+    assert save(second, task, fields_of(second, task, mine)) == ""
+
+    task.refresh_from_db()
+    assert (task.status_cq, task.status_sc, task.status) == ("paused", "ongoing", "ongoing")
+    assert set(task.moves.values_list("side", "target", "user__username")) == {
+        ("cq", "paused", "li"),
+        ("sc", "ongoing", "wang"),
+    }
 
 
 def test_rows_of_parts_are_merged(browsers: Pages, make_platform: Make) -> None:

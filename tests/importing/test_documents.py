@@ -341,9 +341,10 @@ def test_who_cites_a_withdrawn_policy_cites_it_from_outside() -> None:
     ]
 
 
-def test_what_people_worked_on_is_not_withdrawn() -> None:
+@pytest.mark.parametrize("side", ["cq", "sc"])
+def test_what_people_worked_on_is_not_withdrawn(side: str) -> None:
     policy = publish()
-    policy.tasks.update(status="ongoing")
+    policy.tasks.update(**{f"status_{side}": "ongoing"})
 
     with pytest.raises(ValidationError, match="已有人填报"):
         documents.withdraw(policy, user=None)

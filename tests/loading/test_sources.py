@@ -279,7 +279,7 @@ def confirm(task: Task) -> None:
 
 
 def set_status(task: Task) -> None:
-    Task.objects.filter(pk=task.pk).update(status=TaskStatus.ONGOING)
+    Task.objects.filter(pk=task.pk).update(status_sc=TaskStatus.ONGOING)
 
 
 @pytest.mark.parametrize("enter", [report_progress, confirm, set_status])

@@ -12,6 +12,7 @@ from policies.comparing import Kind
 from policies.editions import Comparison, Fold, Row
 from policies.importing import texts
 from policies.models import Policy, PolicyText, Progress, Responsibility, Task, TaskStatus
+from policies.models.status import SIDES
 from policies.parsing import Document
 
 PEOPLES = (Responsibility.Basis.CONFIRMED, Responsibility.Basis.SUGGESTED)
@@ -78,7 +79,11 @@ class Edition:
 
 def tasks_of(policy: Policy) -> Sequence[Task]:
     """The tasks of a policy with `has_entries`: whether people entered something in them; one query."""
-    own = Q(due_on__isnull=False) | ~Q(notes="") | ~Q(status=TaskStatus.UNREPORTED)
+    own = (
+        Q(due_on__isnull=False)
+        | ~Q(notes="")
+        | ~Q(**{f"status_{side}__in": ["", TaskStatus.UNREPORTED] for side in SIDES})
+    )
     own |= Q(Exists(Progress.objects.filter(task=OuterRef("pk"))))
     own |= Q(Exists(Responsibility.objects.filter(task=OuterRef("pk"), basis__in=PEOPLES)))
     rows = (
