@@ -165,7 +165,10 @@ def meant(typed: str) -> list[Meant]:
     if found := [Meant(region) for region in own]:
         return found
     rows = RegionName.objects.filter(Q(name=words) | Q(old_code=words)).select_related("region")
-    return list({row.region_id: Meant(row.region, row) for row in rows}.values())
+    found_by: dict[int, Meant] = {}
+    for row in rows:
+        found_by.setdefault(row.region_id, Meant(row.region, row))
+    return list(found_by.values())
 
 
 def address(typed: str) -> str:

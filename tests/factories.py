@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from platforms.fields import Side
-from platforms.models import Platform, PlatformMember, Region
+from platforms.models import ListedMember, MemberListing, Platform, PlatformMember, Region
 from policies.models import (
     Clause,
     Figure,
@@ -150,6 +150,15 @@ def make_platform(regions: tuple[Region, ...] = (), **fields: Any) -> Platform:
     platform = Platform.objects.create(**defaults | fields)
     PlatformMember.objects.bulk_create(PlatformMember(platform=platform, region=region) for region in regions)
     return platform
+
+
+def make_listing(platform: Platform | None = None, *regions: Region, **fields: Any) -> MemberListing:
+    """Return a listing of `regions` as members of `platform` (or of a new one), by a document of 2020."""
+    platform = platform or make_platform()
+    defaults: dict[str, Any] = {"document": f"《第{next(NEXT)}号方案》", "on": "2020-07-27"}
+    listing = MemberListing.objects.create(platform=platform, **defaults | fields)
+    ListedMember.objects.bulk_create(ListedMember(listing=listing, region=region) for region in regions)
+    return listing
 
 
 def make_responsibility(task: Task | None = None, unit: Unit | None = None, **fields: Any) -> Responsibility:

@@ -1,4 +1,4 @@
-"""Inlines of a platform: names, members, stage moves, milestones."""
+"""Inlines of a platform, of a listing of its members, and of a region."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from platforms.admin.forms import LimitedPartsMixin, PartForm, WrapMixin
-from platforms.models import Milestone, Platform, PlatformMember, PlatformName, StageMove
+from platforms.models import ListedMember, Milestone, Platform, PlatformMember, PlatformName, RegionName, StageMove
 from platforms.timeline import person
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class StageMoveInline(LimitedPartsMixin, WrapMixin, Stacked):
             {
                 "fields": [
                     ("stage", "on"),
-                    "document",
+                    ("document", "number"),
                     "source",
                     ("outside", "confidence"),
                     "reason",
@@ -94,3 +94,16 @@ class MilestoneInline(LimitedPartsMixin, WrapMixin, Stacked):
         if db_field.name == "detail":
             kwargs["widget"] = Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class ListedMemberInline(LimitedPartsMixin, WrapMixin, Tabular):
+    model = ListedMember
+    form = PartForm
+    autocomplete_fields = ["region"]
+    extra = 0
+
+
+class RegionNameInline(LimitedPartsMixin, WrapMixin, Tabular):
+    model = RegionName
+    form = PartForm
+    extra = 0

@@ -1,15 +1,26 @@
-"""Admin of platforms and regions."""
+"""Admin of platforms, of the listings of their members, and of regions."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
-from platforms.admin.inlines import MemberInline, MilestoneInline, NameInline, StageMoveInline
+from platforms.admin.inlines import (
+    ListedMemberInline,
+    MemberInline,
+    MilestoneInline,
+    NameInline,
+    RegionNameInline,
+    StageMoveInline,
+)
 from platforms.admin.records import RecordAdmin
 from platforms.admin.spreadsheets import SpreadsheetMixin
-from platforms.models import Platform, Region
+from platforms.membership import Membership, membership
+from platforms.models import MemberListing, Platform, Region
 from platforms.resources import PlatformResource
 
 
@@ -21,12 +32,13 @@ class PlatformAdmin(SpreadsheetMixin, RecordAdmin):
     list_filter = ["zone", "kind", "stage"]
     search_fields = ["name", "slug", "names__name", "members__region__name", "positioning"]
     search_help_text = "按名称、简称、曾用名、成员地区查找"
-    readonly_fields = ["stage"]
+    readonly_fields = ["stage", "listings_of", "members_apart"]
     fixed_fields = ("slug",)
     inlines = [NameInline, MemberInline, StageMoveInline, MilestoneInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", ("kind", "zone", "order"), "stage"]}),
         ("功能定位", {"fields": ["positioning", "positioning_basis"]}),
+        ("各文件的成员名单", {"fields": ["listings_of", "members_apart"]}),
         ("说明", {"fields": ["note", "reason"]}),
     ]
 
@@ -36,6 +48,67 @@ class PlatformAdmin(SpreadsheetMixin, RecordAdmin):
     @admin.display(description="成员地区")
     def member_names(self, platform: Platform) -> str:
         return "、".join(str(member) for member in platform.members.all()) or "—"
+
+    @admin.display(description="已登记的名单")
+    def listings_of(self, platform: Platform) -> str:
+        """Links to the listings, and to a new one."""
+        base = reverse("admin:platforms_memberlisting_add")
+        new = format_html('<a href="{}?platform={}">登记一份名单</a>', base, platform.pk)
+        if platform.pk is None:
+            return "保存平台以后可以登记。"
+        rows = (
+            (reverse("admin:platforms_memberlisting_change", args=[row.pk]), row.on, row.paper, row.count)
+            for row in _membership_of(platform).listings
+        )
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{} {}（{}个）</a>', rows) + mark_safe("<br>") + new
+
+    @admin.display(description="与成员地区对照")
+    def members_apart(self, platform: Platform) -> str:
+        return apart_words(_membership_of(platform)) if platform.pk else "—"
+
+
+def _membership_of(platform: Platform) -> Membership:
+    rows = platform.members.select_related("region"), platform.listings.prefetch_related("members__region")
+    return membership(*rows)
+
+
+def apart_words(found: Membership) -> str:
+    """How the members of a platform differ from the listing that settles them, in words."""
+    if found.decisive is None:
+        return "还没有登记名单。"
+    words = [
+        f"{label}：{'、'.join(region.name for region in regions)}"
+        for label, regions in (("名单没有列", found.unlisted), ("成员地区中没有登记", found.unentered))
+        if regions
+    ]
+    told = "；".join(words) + "。请核对“成员地区”各行。" if words else "一致。"
+    return f"以{found.decisive.on}《{found.decisive.document.strip('《》')}》为准：{told}"
+
+
+@admin.register(MemberListing)
+class MemberListingAdmin(RecordAdmin):
+    """Listings of members: one document, one day. The page of the platform shows what the newest one settles."""
+
+    delete_refusal = "成员名单不能删除：成员的由来要能查到。登记有误时，请把“性质”改为“登记有误，作废”。"
+    list_display = ["platform", "document", "number", "on", "kind", "count", "outside", "version"]
+    list_filter = ["kind", "outside", "platform"]
+    list_select_related = ["platform"]
+    search_fields = ["document", "number", "platform__name", "members__region__name"]
+    search_help_text = "按文件、文号、平台或地区名称查找"
+    fixed_fields = ("platform", "document")
+    inlines = [ListedMemberInline]
+    fieldsets = [
+        (None, {"fields": ["platform", ("document", "number"), ("place", "on"), ("kind", "open_ended"), "quote"]}),
+        ("出处", {"fields": ["source", ("outside", "confidence")]}),
+        ("说明", {"fields": ["note", "reason"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MemberListing]:
+        return super().get_queryset(request).prefetch_related("members__region")
+
+    @admin.display(description="成员数")
+    def count(self, listing: MemberListing) -> int:
+        return listing.count
 
 
 @admin.register(Region)
@@ -50,6 +123,7 @@ class RegionAdmin(RecordAdmin):
     search_help_text = "按名称或代码查找"
     fixed_fields = ("code",)
     autocomplete_fields = ["parent", "successor"]
+    inlines = [RegionNameInline]
     fieldsets = [
         (None, {"fields": ["code", ("name", "short_name"), "level", "parent"]}),
         ("现状", {"fields": ["current", "successor", ("longitude", "latitude")]}),
