@@ -11,13 +11,14 @@ from django.db import models
 from django.http import HttpResponse
 from django.test import Client
 
-from platforms.models import Platform, Region
+from platforms.models import MemberListing, Platform, Region, RegionName
 from platforms.timeline import timeline
 from policies.models import CitedDocument, Clause, Figure, Mention, Progress, Responsibility, SynonymGroup, Task, Unit
+from tests import factories
 from tests.admin.conftest import address_of
 from tests.admin.forms import fields
 
-LISTS = (Platform, Task, Unit, Region, Progress, SynonymGroup)
+LISTS = (Platform, MemberListing, Task, Unit, Region, Progress, SynonymGroup)
 
 
 @dataclass
@@ -158,6 +159,24 @@ def add_unit(client: Client, world: World) -> bool:
 def edit_region(client: Client, world: World) -> bool:
     save(client, world.region, note="改")
     return is_now(world.region, note="改")
+
+
+def edit_listing(client: Client, world: World) -> bool:
+    listing = factories.make_listing(world.platform)
+    save(client, listing, note="改")
+    return is_now(listing, note="改")
+
+
+def add_listing(client: Client, world: World) -> bool:
+    fields = {"platform": str(world.platform.pk), "document": "《方案》", "on": "2020", "kind": "lists"}
+    add(client, MemberListing, "memberlisting_form", **fields)
+    return MemberListing.objects.filter(document="《方案》").exists()
+
+
+def add_former_name(client: Client, world: World) -> bool:
+    new = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "0-name": "开县", "0-old_code": "500234"}
+    save(client, world.region, **{f"former_names-{name}": value for name, value in new.items()})
+    return RegionName.objects.filter(region=world.region, name="开县").exists()
 
 
 def go_back(client: Client, world: World) -> bool:
