@@ -18,6 +18,7 @@ DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'lib
 SEARCH_INDEX_DIR = env.path("SEARCH_INDEX_DIR", VAR_DIR / "index")
 SEARCH_LOG_DAYS = env.integer("SEARCH_LOG_DAYS", 400, low=0, high=3650)
 REPORT_DAYS = env.integer("REPORT_DAYS", 92, low=1, high=3650)  # the longest quarter
+MAX_ATTACHMENT_MB = env.integer("MAX_ATTACHMENT_MB", 10, low=1, high=20)  # uploads are cut off above 20
 BIND = env.text("BIND", "127.0.0.1")
 PORT = env.integer("PORT", 8000, low=1, high=65535)
 WEB_WORKERS = env.integer("WEB_WORKERS", 2, low=1, high=64)
@@ -135,7 +136,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "chengyu.uploads.NamelessUploadHandler",
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "login"  # the admin has its own
 LOGIN_REDIRECT_URL = "admin:index"  # where a login with a foreign `next` ends
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,15 +1,19 @@
-"""Home page and health check: what belongs to the site as a whole."""
+"""Home page, login and health check: what belongs to the site as a whole."""
 
 import logging
 from collections.abc import Callable
 
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.messages.views import SuccessMessageMixin
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from platforms.admin.login import PersonLoginForm
 from platforms.models import Platform
 from policies import search
 from policies.models import Clause, Policy, Task, Unit
@@ -32,6 +36,22 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": Policy.objects.for_list().order_by("-added_on", "-pk")[:NEWEST],
     }
     return render(request, "home.html", context)
+
+
+class Login(LoginView):
+    """The login of the site; it leads to where one wanted to go, if that is on this site, or else to one's tasks."""
+
+    template_name = "login.html"
+    authentication_form = PersonLoginForm
+    next_page = "policies:my_tasks"
+
+
+class NewPassword(SuccessMessageMixin, PasswordChangeView):  # type: ignore[type-arg]  # takes none at run time
+    """One's own password, changed by who knows the old one; other logins of the account end."""
+
+    template_name = "password.html"
+    success_url = reverse_lazy("policies:my_tasks")
+    success_message = "密码已经改好。"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

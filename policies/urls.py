@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from policies.views import compare, figure, policy, search, search_click, suggest, task, texts, unit
+from policies.views import (
+    attachment,
+    compare,
+    figure,
+    my,
+    policy,
+    report,
+    search,
+    search_click,
+    suggest,
+    task,
+    texts,
+    unit,
+)
 
 app_name = "policies"
 urlpatterns = [
@@ -17,6 +30,14 @@ urlpatterns = [
     path("compare/", compare.compare, name="compare"),
     path("tasks/", task.task_list, name="task_list"),
     path("tasks/<int:pk>/", task.task_detail, name="task_detail"),
+    path("tasks/<int:pk>/report/", report.report_new, name="report_new"),
+    path("reports/<int:pk>/", report.report_detail, name="report_detail"),
+    path("reports/<int:pk>/edit/", report.report_edit, name="report_edit"),
+    path("reports/<int:pk>/submit/", report.report_act, {"act": "submit"}, name="report_submit"),
+    path("reports/<int:pk>/withdraw/", report.report_act, {"act": "withdraw"}, name="report_withdraw"),
+    path("reports/<int:pk>/review/", report.report_review, name="report_review"),
+    path("attachments/<int:pk>/", attachment.attachment, name="attachment"),
+    path("my/", my.my_tasks, name="my_tasks"),
     path("units/", unit.unit_list, name="unit_list"),
     path("units/<slug:slug>/", unit.unit_detail, name="unit_detail"),
     path("figures/", figure.figure_list, name="figure_list"),

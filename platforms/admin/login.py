@@ -1,5 +1,6 @@
-"""The login of the admin, with a limit on guessing: so many failures for one name from one address, and for an address.
+"""The logins of the site and of the admin, with a limit on guessing.
 
+So many failures are let pass for one name from one address, and so many for an address.
 Failures are counted in the cache `logins`, which all processes of a host share. A name is never locked for everyone,
 since then anybody could lock an editor out.
 """
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -21,7 +23,7 @@ MAX_FROM_ADDRESS = 60
 LOCKED = f"登录失败次数过多，请过 {MINUTES} 分钟再试；忘记密码请联系管理员重设。"
 
 
-class LimitedLoginForm(AdminAuthenticationForm):
+class Limited(AuthenticationForm):
     """Refuses any password, right or wrong, once too many were wrong."""
 
     def clean(self) -> dict[str, Any]:
@@ -38,6 +40,14 @@ class LimitedLoginForm(AdminAuthenticationForm):
             raise
         cache.delete(next(iter(limits)))
         return data
+
+
+class LimitedLoginForm(Limited, AdminAuthenticationForm):
+    """The login of the admin: for staff."""
+
+
+class PersonLoginForm(Limited):
+    """The login of the site: for everyone who has an account."""
 
 
 def _limits(request: HttpRequest | None, name: str) -> dict[str, int]:

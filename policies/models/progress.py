@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 from platforms.editing import REASON_LENGTH
 from platforms.fields import Side, Versioned
 from policies.models.clause import Clause
+from policies.models.policy import Policy
 from policies.models.status import TaskStatus, sides_of
 
 if TYPE_CHECKING:
@@ -66,8 +67,13 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
 
     def for_list(self) -> Self:
         """Reports with their task, author and evidence, without the bytes of files; one query."""
-        rows = self.select_related("task__policy", "author", "evidence__policy", "file")
-        return rows.defer("file__data", "task__policy__source_text", "evidence__policy__source_text")
+        rows = self.select_related("task__policy", "author", "evidence__policy", "evidence__parent", "file")
+        texts = [f"{path}__policy__{name}" for path in ("task", "evidence") for name in Policy.LONG_FIELDS]
+        return rows.defer("file__data", "evidence__parent__text", *texts)
+
+    def for_page(self) -> Self:
+        """Reports with all that their pages show; one query."""
+        return self.for_list().select_related("reviewer")
 
 
 class Progress(Versioned):
@@ -138,11 +144,18 @@ class Progress(Versioned):
             )
         if self.task_id is not None:
             check_sides(self.task, self.side)
+            if self.evidence_id and self.evidence_id == self.task.clause_id:
+                raise ValidationError(
+                    {"evidence": "这是任务自己的条款，写的是要做什么，不能证明做到了：请选别的条款。"}
+                )
 
     @property
     def locked(self) -> bool:
         """Whether it has been accepted: then only a reviewer may return it."""
         return self.state == self.State.ACCEPTED
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:report_detail", args=[self.pk])
 
     @property
     def has_evidence(self) -> bool:

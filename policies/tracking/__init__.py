@@ -15,6 +15,7 @@ from policies.tracking.reports import (
     review_progress,
     reviews,
     save_report,
+    speaks_for,
     withdraw_report,
 )
 from policies.tracking.statuses import (
@@ -74,6 +75,7 @@ __all__ = [
     "review_progress",
     "reviews",
     "save_report",
+    "speaks_for",
     "steps_of",
     "withdraw_evidence",
     "withdraw_report",

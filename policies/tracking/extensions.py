@@ -6,6 +6,7 @@ import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from platforms.editing import Edit, begin
 from platforms.fields import Side
@@ -13,7 +14,7 @@ from policies.models import Extension, Task
 from policies.models.lights import written
 from policies.models.status import RUNNING, sides_of
 from policies.tracking.parties import may_report
-from policies.tracking.tasks import record_task
+from policies.tracking.tasks import hold, record_task
 
 GRANT = "policies.grant_extension"
 
@@ -31,9 +32,10 @@ def ask_extension(*, task: Task, side: str, to_on: datetime.date, reason: str, e
     _check_day(to_on, max(days, default=None), edit)
     if not reason.strip():
         raise ValidationError({"reason": "请写明延期的理由，例如受什么影响、现在到哪一步。"})
+    held = hold(task.pk)
     if _asked(task, sides):
         raise ValidationError("这一方已有一份延期申请在等待审批，请等它批复后再申请。")
-    begin(Task.objects.get(pk=task.pk), edit=edit)
+    begin(held, edit=edit)
     asked = Extension(task=task, side=side, from_on=max(days), to_on=to_on, reason=reason.strip(), asked_by=edit.user)
     asked.asked_at = edit.at
     asked.full_clean(exclude=["asked_by", "decided_by"])
@@ -47,7 +49,7 @@ def _check_day(to_on: datetime.date, due_on: datetime.date | None, edit: Edit) -
         raise ValidationError({"to_on": "这一方没有登记时限，不需要延期；要登记时限请联系编辑。"})
     if to_on <= due_on:
         raise ValidationError({"to_on": f"申请延至 {written(to_on)}，不晚于现在的时限 {written(due_on)}：请核对日期。"})
-    if to_on <= edit.at.date():
+    if to_on <= timezone.localdate(edit.at):
         raise ValidationError({"to_on": f"申请延至 {written(to_on)}，这一天已经到了：请填今后的日期。"})
 
 
@@ -65,7 +67,7 @@ def decide_extension(*, extension: Extension, granted: bool, edit: Edit) -> None
         raise ValidationError("这份延期是您申请的，不能由您审批：请另一位审核人员办理。")
     if not granted and not edit.reason.strip():
         raise ValidationError("不同意延期须写明原因。")
-    task = Task.objects.get(pk=extension.task_id)
+    task = hold(extension.task_id)
     begin(task, edit=edit)
     if Extension.objects.values_list("state", flat=True).get(pk=extension.pk) != Extension.State.ASKED:
         raise ValidationError("这份延期申请已经批复过，请刷新页面查看。")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from platforms.editing import Edit, begin, history_of
-from policies.models import Progress, Task, TaskStatus
+from policies.models import Progress, TaskStatus
+from policies.tracking.attachments import store_attachment
 from policies.tracking.parties import may_report
 from policies.tracking.statuses import Step, check_status
-from policies.tracking.tasks import put, record_task
+from policies.tracking.tasks import hold, put, record_task
 
 REVIEW = "policies.review_progress"
 State = Progress.State
@@ -22,31 +24,39 @@ OPEN = (State.DRAFT, State.RETURNED)  # what its author may still change
 
 
 def may_edit(user: User, report: Progress) -> bool:
-    """Whether `user` may change this report: its author, or who may report for the same side; while it is open."""
-    if report.state not in OPEN:
-        return False
-    return report.author_id == user.pk or set(report.halves) <= set(may_report(user, report.task))
+    """Whether `user` may change this report while it is open: its author or another who may report for its sides."""
+    return report.state in OPEN and speaks_for(user, report)
+
+
+def speaks_for(user: User | None, report: Progress) -> bool:
+    """Whether `user` may report on this task for all the sides that `report` speaks of."""
+    return user is not None and bool(report.halves) and set(report.halves) <= set(may_report(user, report.task))
 
 
 def check_may_report(user: User | None, report: Progress) -> None:
     """Raise PermissionDenied unless `user` may report on this task for the side of `report`."""
-    if user is None or not report.halves or not set(report.halves) <= set(may_report(user, report.task)):
+    if not speaks_for(user, report):
         raise PermissionDenied("您不能替这一方填报这项任务：联络员只能填报本单位承担的任务。")
 
 
 @transaction.atomic
-def save_report(*, report: Progress, edit: Edit, submit: bool = False) -> None:
-    """Save a report, new or as it was read, as a draft, or (`submit`) hand it in for review.
+def save_report(
+    *, report: Progress, edit: Edit, submit: bool = False, upload: UploadedFile[bytes] | None = None
+) -> None:
+    """Save a report, new or as it was read, as a draft, or (`submit`) hand it in for review; with the file `upload`.
 
     Raises ValidationError, PermissionDenied, or StaleRecordError if someone saved it since it was read.
     """
     report.full_clean(exclude=["author", "reviewer", "file"])
     check_may_report(edit.user, report)
+    report.task = hold(report.task_id)
     if report.pk is None:
         report.author = edit.user
     else:
-        _claim_open(report)
-    _begin_task(report, edit)
+        _claim_open(report, edit)
+    if upload is not None:
+        report.file = store_attachment(upload=upload, user=edit.user)
+    begin(report.task, edit=edit)
     report.state = State.SUBMITTED if submit else State.DRAFT if report.state == State.SUBMITTED else report.state
     if submit:
         check_ready(report)
@@ -54,18 +64,16 @@ def save_report(*, report: Progress, edit: Edit, submit: bool = False) -> None:
     report.save()
 
 
-def _begin_task(report: Progress, edit: Edit) -> None:
-    """Claim the task of `report` as it is now: other reports on it may have come meanwhile and are no conflict."""
-    report.task = Task.objects.get(pk=report.task_id)
-    begin(report.task, edit=edit)
+def _claim_open(report: Progress, edit: Edit) -> None:
+    """Take the next version of a report that is still open; it may have been handed in or accepted meanwhile.
 
-
-def _claim_open(report: Progress) -> None:
-    """Take the next version of a report that is still open; it may have been handed in or accepted meanwhile."""
+    Who changes it must have spoken for the side it was of, not only for the one it is given now.
+    """
     report.claim()
-    kept = Progress.objects.values_list("state", flat=True).get(pk=report.pk)
-    if kept not in OPEN:
-        raise ValidationError(f"这条进展是“{State(kept).label}”，不能修改：要改请先撤回，或请审核人员退回。")
+    kept = Progress.objects.select_related("task").get(pk=report.pk)
+    check_may_report(edit.user, kept)
+    if kept.state not in OPEN:
+        raise ValidationError(f"这条进展是“{kept.get_state_display()}”，不能修改：要改请先撤回，或请审核人员退回。")
 
 
 def check_ready(report: Progress) -> None:
@@ -91,10 +99,11 @@ def wished(report: Progress) -> list[Step]:
 def withdraw_report(*, report: Progress, edit: Edit) -> None:
     """Take a handed-in report back as a draft. Raises ValidationError, PermissionDenied, StaleRecordError."""
     check_may_report(edit.user, report)
+    report.task = hold(report.task_id)
     report.claim()
     if Progress.objects.values_list("state", flat=True).get(pk=report.pk) != State.SUBMITTED:
         raise ValidationError("只有待审核的进展可以撤回。")
-    _begin_task(report, edit)
+    begin(report.task, edit=edit)
     report.state = State.DRAFT
     edit.stamp(report)
     report.save()
@@ -140,6 +149,7 @@ def review_progress(*, progress: Progress, state: str, edit: Edit) -> None:
     """
     check_review(progress=progress, state=state, edit=edit)
     task = progress.task
+    hold(task.pk)
     progress.claim()
     begin(task, edit=edit)
     progress.state = state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from platforms.editing import REASON_LENGTH, Edit, begin
@@ -13,6 +13,7 @@ from platforms.fields import Side
 from policies.models import Progress, StatusMove, Task, TaskStatus
 from policies.models.register import proven
 from policies.models.status import SIDES, sides_of
+from policies.tracking.parties import CHANGE
 from policies.tracking.statuses import Step, check_move, check_moves, check_restored, label
 
 
@@ -34,6 +35,14 @@ def restore_task(*, task: Task, edit: Edit) -> None:
     for step in steps:
         check_restored(before=step.before, after=step.after, user=edit.user, reason=edit.reason)
     StatusMove.objects.bulk_create(_moves(steps, edit, None))
+
+
+def hold(pk: int) -> Task:
+    """The task as it is now, its row locked until the transaction ends: who comes second waits, and is not told stale.
+
+    Lock the task before any row that belongs to it, so that two people never wait for each other.
+    """
+    return Task.objects.select_for_update().get(pk=pk)
 
 
 def steps_of(task: Task) -> list[Step]:
@@ -71,8 +80,10 @@ def _moves(steps: list[Step], edit: Edit, report: Progress | None) -> list[Statu
 def move_side(*, task: Task, side: str, status: str, edit: Edit) -> None:
     """Move one half of `task`, as it was read, or (两省市) both, to `status`.
 
-    Raises ValidationError, StaleRecordError.
+    Raises ValidationError, PermissionDenied, StaleRecordError.
     """
+    if edit.user is None or not edit.user.has_perm(CHANGE):
+        raise PermissionDenied("状态由编辑和审核人员转动：联络员请填报进展，采纳后状态随之转动。")
     begin(task, edit=edit)
     put(task, side, status)
     record_task(task=task, edit=edit)

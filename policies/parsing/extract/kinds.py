@@ -61,6 +61,19 @@ def _binary(content: bytes) -> str:
     return ""
 
 
+def sign_of(content: bytes) -> str:
+    """The name of a kind that cannot be read, if `content` begins as one does; else empty."""
+    if content.startswith(OLE):
+        return _ole(content)[0]
+    starts = (row for row in entries("file_kinds") if row[0] == "start")
+    return next((title for _, sign, title, _ in starts if _begins(content, sign)), "")
+
+
+def textual_kind(content: bytes) -> str:
+    """txt, html or mht, for what is no binary file, whatever its name."""
+    return _textual(content, None)
+
+
 def _begins(content: bytes, sign: str) -> bool:
     """Whether `content` begins with the bytes of `sign`, in hexadecimal (?? is any). Words too may begin with MZ."""
     pairs = [sign[at : at + 2] for at in range(0, len(sign), 2)]

@@ -1,0 +1,1 @@
+"""The working pages: forms for reports, moves, extensions and checkpoints, and what waits for whom."""

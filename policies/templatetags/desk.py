@@ -1,0 +1,53 @@
+"""Small words of the working pages: who someone is, what a status move means, how large a file is."""
+
+from __future__ import annotations
+
+import datetime
+
+from django import template
+from django.contrib.auth.models import User
+
+from platforms import timeline
+from policies.models import Clause
+from policies.models.lights import written
+from policies.quoting import short_place
+from policies.tracking import label
+
+register = template.Library()
+KILO = 1024
+
+
+@register.filter
+def person(user: User | None) -> str:
+    """Return how a user is called on a page."""
+    return timeline.person(user)
+
+
+@register.filter
+def status_label(status: str) -> str:
+    """Return a status in words; 不涉及 for a side without a part."""
+    return label(status)
+
+
+@register.filter
+def day(on: datetime.date | None) -> str:
+    """Return a day as it is written in Chinese; empty for none."""
+    return written(on) if on else ""
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Return a number of bytes in KB or MB, as people say it.
+
+    >>> file_size(300), file_size(52_000), file_size(3_400_000)
+    ('不到 1 KB', '51 KB', '3.2 MB')
+    """
+    if size < KILO:
+        return "不到 1 KB"
+    return f"{size / KILO / KILO:.1f} MB" if size >= KILO * KILO else f"{size // KILO + (size % KILO > KILO // 2)} KB"
+
+
+@register.filter
+def clause_line(clause: Clause) -> str:
+    """Return a clause as one names it: its document and its place."""
+    return f"《{clause.policy}》{short_place(clause)}"

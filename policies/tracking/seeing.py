@@ -1,0 +1,26 @@
+"""Who may read a report, and the file with it: all what was accepted; what is on its way, those who work on it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser, User
+
+from policies.models import Progress
+from policies.tracking.parties import CHANGE, may_report
+from policies.tracking.reports import REVIEW
+
+
+def may_see(user: User | AnonymousUser, report: Progress) -> bool:
+    """Whether `user` may read this report and its file; at most two queries beyond permissions."""
+    return report.locked or works_on(user, report)
+
+
+def works_on(user: User | AnonymousUser, report: Progress) -> bool:
+    """Whether `user` wrote it, reports for one of its sides, or keeps or reviews the register.
+
+    These also see its history, with names.
+    """
+    if not user.is_authenticated:
+        return False
+    if report.author_id == user.pk or user.has_perm(REVIEW) or user.has_perm(CHANGE):
+        return True
+    return bool(set(report.halves) & set(may_report(user, report.task)))
