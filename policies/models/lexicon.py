@@ -14,7 +14,7 @@ from itertools import chain
 from django.db import models
 from django.db.models.signals import post_delete, post_save
 
-from platforms.models import Platform, PlatformMember, PlatformName, Region
+from platforms.models import Platform, PlatformMember, PlatformName, Region, RegionName
 from platforms.names import renamed
 from policies.models.changes import renew_lexicon
 from policies.models.policy import CitedDocument, Policy
@@ -24,7 +24,8 @@ from policies.parsing import lexicon as word_lists
 from policies.search.lexicon import MAX_WORD, MIN_WORD, Group, Lexicon, folded_word
 
 NAMED: tuple[type[models.Model], ...] = (  # what this Lexicon and policies.naming know by name
-    SynonymGroup, Platform, PlatformName, PlatformMember, Unit, Region, Policy, CitedDocument,
+    SynonymGroup, Platform, PlatformName, PlatformMember, Unit, Region, RegionName, Policy,
+    CitedDocument,
 )  # fmt: skip
 SHORTEST_TITLE = 4  # characters; a shorter short title is a common word
 NAME_KINDS = {model: str(model._meta.verbose_name) for model in (Platform, Unit, Region, Policy)}

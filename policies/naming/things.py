@@ -11,15 +11,17 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from platforms.fields import Side
-from platforms.models import Platform, PlatformMember, PlatformName, Region
+from platforms.models import Platform, PlatformMember, PlatformName, Region, RegionName
 from policies.models import CitedDocument, Policy, Unit
 from policies.parsing.numbers import DocumentNumber, document_number
 
 PLATFORM, DOCUMENT, CLAUSE, CITED, PLACE, UNIT = range(6)  # in this order where they fit alike
 NUMBER = "发文字号"
+OLD_NAME = "旧名"
 PAGES = {
     PLATFORM: "platforms:platform_detail",
     DOCUMENT: "policies:policy_detail",
+    PLACE: "platforms:region_detail",
     UNIT: "policies:unit_detail",
 }
 
@@ -62,9 +64,7 @@ class Thing:
 
     @property
     def url(self) -> str:
-        """Its page; a place has none of its own and leads to its platforms, a document not held has none at all."""
-        if self.sort == PLACE:
-            return f"{reverse('platforms:platform_list')}?{urlencode({'region': self.slug})}"
+        """Its page; a document that is not held has none."""
         return reverse(PAGES[self.sort], args=[self.slug]) if self.sort in PAGES else ""
 
     @property
@@ -115,15 +115,25 @@ def _documents() -> Iterator[Thing]:
 
 
 def _places() -> Iterator[Thing]:
-    """Members of platforms."""
-    levels = dict(Region.Level.choices)
+    """Members of platforms, by their former names too."""
+    levels, former = dict(Region.Level.choices), _former_names()
     rows = PlatformMember.objects.order_by("region__code", "platform__order").values_list(
         "region__code", "region__name", "region__short_name", "region__level", "platform__name", "platform__slug"
     )
     for (code, name, short, level), members in groupby(rows, key=lambda row: row[:4]):
         also = tuple(Link(row[4], _platform_url(row[5])) for row in members)
         what = f"行政区 · {_side_of(code[:2])} · {levels[level]}"
-        yield Thing(PLACE, code, name, what, (("全称", name), ("简称", short)), also)
+        old = ((OLD_NAME, each) for each in former.get(code, ()) if each not in {name, short})
+        yield Thing(PLACE, code, name, what, (("全称", name), ("简称", short), *old), also)
+
+
+def _former_names() -> dict[str, dict[str, None]]:
+    """The former names of the members of platforms, each once, by code."""
+    rows = RegionName.objects.filter(region__memberships__isnull=False).order_by("old_code", "pk")
+    found: dict[str, dict[str, None]] = {}
+    for code, name in rows.values_list("region__code", "name"):
+        found.setdefault(code, {})[name] = None
+    return found
 
 
 @functools.lru_cache(maxsize=1000)

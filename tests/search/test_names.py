@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from platforms.models import Platform, PlatformMember, PlatformName, Region
+from platforms.models import Platform, PlatformMember, PlatformName, Region, RegionName
 from policies import naming
 from policies.models import CitedDocument, Clause, Policy, Unit
 from tests.pages.html import get, text_of
@@ -52,6 +52,8 @@ def shown(client: Client, typed: str) -> str:
         ("联合实施方案", PLAN, "简称"),
         ("《联合实施方案》", PLAN, "简称"),
         ("川渝毗邻地区合作共建区域发展功能平台推进方案", NOTICE, "所印发文件：川渝毗邻地区"),
+        ("开县", "开州区", "旧名：开县"),
+        ("開縣", "开州区", "旧名：开县"),
         ("97号", NOTICE, "发文字号：渝府办发〔2020〕97号"),
         ("９７号", NOTICE, "发文字号：渝府办发〔2020〕97号"),
         ("第97号", NOTICE, "发文字号：渝府办发〔2020〕97号"),
@@ -136,7 +138,7 @@ def test_each_of_the_tasks_is_found_by_its_printed_number(library: None) -> None
     [
         (GAOZHU, ["/platforms/chuanyu-gaozhu-xinqu/", f"{address('高滩茨竹新区')}", "#clauses-h"]),
         ("泸永江", ["/platforms/luyongjiang/", "/platforms/luyongjiang/#clauses-h"]),
-        ("永川", ["/platforms/?region=500118", "/platforms/luyongjiang/", "/platforms/chuannan-yuxi/"]),
+        ("永川", ["/regions/500118/", "/platforms/luyongjiang/", "/platforms/chuannan-yuxi/"]),
         ("联合办公室", ["/units/lianhe-bangongshi/"]),
         ("（三十五）", ["/policies/lianhe-shishi-fangan/7.35/", "/tasks/"]),
         ("渝府办发[2020]97号", ["/policies/yufubanfa-2020-97/"]),
@@ -225,6 +227,9 @@ def test_a_written_place_or_cited_title_is_found_at_once(library: None, make_reg
     suitong = Platform.objects.get(slug="suitong")
     PlatformMember.objects.bulk_create([PlatformMember(platform=suitong, region=region)])
     assert naming.find("乐活县")[0].also[0].label == suitong.name
+
+    RegionName.objects.create(region=region, name="乐治县")
+    assert naming.find("乐治县")[0].url == "/regions/519901/"
 
     Region.objects.filter(pk=region.pk).update(name="安居县")
     PlatformMember.objects.get(region=region).delete()
