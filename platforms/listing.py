@@ -179,6 +179,11 @@ class Listing:
         return with_params(QueryDict(), sort=self.sort)
 
     @property
+    def here_url(self) -> str:
+        """This list from its first page, for what is about the whole of it."""
+        return with_params(self.params)
+
+    @property
     def pages(self) -> tuple[PageLink, ...]:
         paginator = self.page.paginator
         numbers = paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)

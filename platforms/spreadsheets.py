@@ -21,8 +21,8 @@ MAX_COLUMNS = 60
 MAX_CELL = 6000
 MAX_TEXT = 1_000_000  # characters: what is previewed comes back in one form field
 FIRST_ROW = 2  # the first row below the headings, as a spreadsheet counts
-FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+FORMULA = re.compile(r"['\s]*[=+\-@\t\r＝＋－＠]")  # white space in front does not keep a spreadsheet from trying
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -48,13 +48,23 @@ def harmless(value: str) -> str:
     >>> harmless("=1+1"), harmless("到2025年"), original(harmless("-1"))
     ("'=1+1", '到2025年', '-1')
     """
-    clean = UNPRINTABLE.sub("", value)
-    return f"'{clean}" if FORMULA.match(clean) else clean
+    clean = printable(value)
+    return f"'{clean}" if seems_formula(clean) else clean
+
+
+def printable(value: str) -> str:
+    """`value` without the characters that no file of a table may hold."""
+    return UNPRINTABLE.sub("", value)
+
+
+def seems_formula(value: str) -> bool:
+    """Whether a spreadsheet might take the cell for a formula: the one rule of all exports."""
+    return FORMULA.match(value) is not None
 
 
 def original(value: str) -> str:
     """What `harmless` was given (unprintable characters apart)."""
-    return value[1:] if value.startswith("'") and FORMULA.match(value) else value
+    return value[1:] if value.startswith("'") and seems_formula(value) else value
 
 
 def write(headings: Iterable[str], rows: Iterable[Iterable[Any]], kind: str) -> bytes:

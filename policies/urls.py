@@ -29,6 +29,7 @@ urlpatterns = [
     path("policies/<slug:slug>/<str:path>/", policy.clause_detail, name="clause_detail"),
     path("compare/", compare.compare, name="compare"),
     path("tasks/", task.task_list, name="task_list"),
+    path("tasks/export.<slug:kind>", task.task_export, name="task_export"),
     path("tasks/<int:pk>/", task.task_detail, name="task_detail"),
     path("tasks/<int:pk>/report/", report.report_new, name="report_new"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),

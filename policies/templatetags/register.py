@@ -9,7 +9,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from platforms import passages
-from policies.models import Clause, Policy, Responsibility, Task
+from policies.ledger.words import unit_name
+from policies.models import Clause, Policy, Task
 from policies.search.highlight import excerpt
 from policies.wordings import Marks
 
@@ -57,12 +58,6 @@ def parties(task: Task, brief: bool = False) -> list[Brief]:
 
 def _cut(names: list[str], room: int) -> tuple[list[str], list[str]]:
     return names[:room], names[room:]
-
-
-def unit_name(row: Responsibility) -> str:
-    """Return the name of the unit, with what became of it and with its role unless that is the usual one."""
-    remarks = [row.unit.today, "" if row.role == Responsibility.Role.RESPONSIBLE else row.get_role_display()]
-    return str(row.unit) + "".join(f"（{words}）" for words in remarks if words)
 
 
 @register.simple_tag

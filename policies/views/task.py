@@ -1,14 +1,18 @@
 """HTML views of the task pages."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from platforms.exporting import answer
 from platforms.listing import Listing, back_url
 from policies import wordings
 from policies.filters import TaskFilter
 from policies.models import Task
+from policies.sheets import task_sheet
+from policies.sheets.base import Site
 
 
 @require_safe
@@ -17,6 +21,13 @@ def task_list(request: HttpRequest) -> HttpResponse:
     listing = tasks.listing()
     context = {"listing": listing, "answering": tasks.answering(), **_keyword(request, listing)}
     return render(request, "policies/task_list.html", context)
+
+
+@require_safe
+def task_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The list of tasks as a file, all pages of it."""
+    listing = TaskFilter(request.GET, Task.objects.for_export()).listing()
+    return answer(request, task_sheet(listing, Site.of(request)), kind)
 
 
 def _keyword(request: HttpRequest, listing: Listing) -> dict[str, object]:

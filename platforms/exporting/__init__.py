@@ -1,0 +1,6 @@
+"""Files of a list: what a file holds (`sheet`), how each kind is written, and the answer that carries it."""
+
+from platforms.exporting.answer import KINDS, answer
+from platforms.exporting.sheet import Column, Sheet, about_list
+
+__all__ = ["KINDS", "Column", "Sheet", "about_list", "answer"]
