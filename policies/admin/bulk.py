@@ -14,17 +14,19 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from platforms.editing import REASON_LENGTH, Edit
-from platforms.fields import StaleRecordError
+from platforms.fields import Side, StaleRecordError
 from policies import tracking
 from policies.models import Task, TaskStatus
+from policies.models.register import HALVES
 
 if TYPE_CHECKING:
     from policies.admin.task import TaskAdmin
 
 
 class StatusForm(forms.Form):
-    """The status to move to, and why."""
+    """The sides that move, the status to move to, and why."""
 
+    side = forms.ChoiceField(label="哪一方", choices=[*HALVES, (Side.JOINT.value, "两方")], initial=Side.JOINT.value)
     status = forms.ChoiceField(label="改为", choices=TaskStatus.choices)
     reason = forms.CharField(
         label="改动说明",
@@ -41,26 +43,29 @@ def change_status(owner: TaskAdmin, request: HttpRequest, queryset: QuerySet[Tas
     form = StatusForm(request.POST if "status" in request.POST else None)
     if not form.is_bound or not form.is_valid():
         return _page(owner, request, tasks=tasks, form=form)
+    side, status = form.cleaned_data["side"], form.cleaned_data["status"]
     edit = Edit(cast(User, request.user), form.cleaned_data["reason"])
-    planned = tracking.plan_status(tasks=tasks, status=form.cleaned_data["status"], edit=edit)
+    planned = tracking.plan_status(tasks=tasks, status=status, edit=edit, side=side)
     moving = [each.task for each in planned if not each.refusal]
     if "apply" not in request.POST or not moving:
         return _page(owner, request, tasks=tasks, form=form, planned=planned)
-    if error := _move(request, moving, form.cleaned_data["status"], edit):
+    if error := _move(request, moving, (side, status), edit):
         return _page(owner, request, tasks=tasks, form=form, planned=planned, error=error)
+    what = f"{dict(form.fields['side'].choices)[side]}状态改为“{tracking.label(status)}”"
     for task in moving:
-        owner.log_change(request, task, f"批量改状态为“{TaskStatus(form.cleaned_data['status']).label}”")
-    messages.success(request, f"{len(moving)} 项任务已改为“{TaskStatus(form.cleaned_data['status']).label}”。")
+        owner.log_change(request, task, f"批量把{what}")
+    messages.success(request, f"{len(moving)} 项任务的{what}。")
     return None
 
 
-def _move(request: HttpRequest, tasks: list[Task], status: str, edit: Edit) -> str:
-    """Move the tasks as the preview showed them; return why nothing was moved, or nothing."""
+def _move(request: HttpRequest, tasks: list[Task], move: tuple[str, str], edit: Edit) -> str:
+    """Move (side, status) the tasks as the preview showed them; return why nothing was moved, or nothing."""
+    side, status = move
     seen = dict(pair.split(":", 1) for pair in request.POST.getlist("seen") if ":" in pair)
     if any(seen.get(str(task.pk)) != str(task.version) for task in tasks):
         return "预览之后，其中有任务被别人改过，所以一项也没有改。下面是现在的情况，请重新核对。"
     try:
-        tracking.move_tasks(tasks=tasks, status=status, edit=edit)
+        tracking.move_tasks(tasks=tasks, status=status, edit=edit, side=side)
     except StaleRecordError:
         return "就在刚才，其中有任务被别人改过，所以一项也没有改。请重新核对。"
     except ValidationError as error:

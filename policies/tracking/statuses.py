@@ -119,6 +119,14 @@ class Step:
     def moves(self) -> bool:
         return self.before != self.after
 
+    @property
+    def before_label(self) -> str:
+        return label(self.before)
+
+    @property
+    def after_label(self) -> str:
+        return label(self.after)
+
 
 def check_moves(steps: Iterable[Step], *, user: User | None, reason: str) -> None:
     """Raise ValidationError (keys status_cq, status_sc, reason) with all that stands against any of these moves."""

@@ -14,7 +14,7 @@ from policies.models import Progress, StatusMove, Task, TaskStatus
 from policies.models.register import proven
 from policies.models.status import SIDES, sides_of
 from policies.tracking.parties import CHANGE
-from policies.tracking.statuses import Step, check_move, check_moves, check_restored, label
+from policies.tracking.statuses import Step, check_moves, check_restored, label
 
 
 @transaction.atomic
@@ -113,17 +113,18 @@ def adopt_due(*, task: Task, edit: Edit) -> None:
 
 @dataclass(frozen=True)
 class Planned:
-    """What a bulk move would do to one task: move it, or refuse it and say why."""
+    """What a bulk move would do to one task: make these moves, or refuse them and say why."""
 
     task: Task
+    moves: tuple[Step, ...] = ()
     refusal: str = ""
 
 
 def plan_status(*, tasks: Iterable[Task], status: str, edit: Edit, side: str = Side.JOINT) -> list[Planned]:
-    """Each task with the reason why it cannot move to `status`, or with none if it can. Nothing is written."""
+    """Each task with its moves to `status`, and the reason why it cannot make them if it cannot. Nothing is written."""
     rows = list(tasks)
     known = _known(rows, status, side)
-    return [Planned(task, _refusal(task, status, side, edit, known)) for task in rows]
+    return [_planned(task, status, side, edit, known) for task in rows]
 
 
 def _known(tasks: list[Task], status: str, side: str) -> dict[Side, set[int]]:
@@ -134,19 +135,17 @@ def _known(tasks: list[Task], status: str, side: str) -> dict[Side, set[int]]:
     return {half: proven(rows, half) for half in sides_of(side)}
 
 
-def _refusal(task: Task, status: str, side: str, edit: Edit, known: dict[Side, set[int]]) -> str:
+def _planned(task: Task, status: str, side: str, edit: Edit, known: dict[Side, set[int]]) -> Planned:
     halves = [half for half in sides_of(side) if task.status_of(half)]
     steps = [Step(task, each, task.status_of(each), status, task.pk in known.get(each, ())) for each in halves]
-    if not steps:
-        return "这项任务不涉及所选的一方。"
-    if not any(step.moves for step in steps):
-        return f"已经是“{label(status)}”，无须改动。"
+    moves = tuple(step for step in steps if step.moves)
+    if not moves:
+        return Planned(task, (), f"已经是“{label(status)}”，无须改动。" if steps else "这项任务不涉及所选的一方。")
     try:
-        for step in steps:
-            check_move(step, user=edit.user, reason=edit.reason or "-")
+        check_moves(moves, user=edit.user, reason=edit.reason or "-")
     except ValidationError as error:
-        return "".join(error.messages)
-    return ""
+        return Planned(task, moves, "".join(dict.fromkeys(error.messages)))
+    return Planned(task, moves)
 
 
 @transaction.atomic

@@ -99,7 +99,7 @@ def close_task(client: Client, world: World) -> bool:
 
 def bulk(client: Client, task: Task, status: str) -> bool:
     seen = [f"{task.pk}:{task.version}"]
-    act(client, Task, "change_status", task, status=status, reason="批量", apply="1", seen=seen)
+    act(client, Task, "change_status", task, side="joint", status=status, reason="批量", apply="1", seen=seen)
     return is_now(task, status=status)
 
 

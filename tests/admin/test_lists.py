@@ -43,7 +43,8 @@ def test_a_refused_review_handles_none(
 
 
 def bulk(tasks: list[Task], **fields: str) -> Data:
-    return {"action": "change_status", "_selected_action": [str(task.pk) for task in tasks], **fields}
+    chosen = {"action": "change_status", "_selected_action": [str(task.pk) for task in tasks]}
+    return {**chosen, **({"side": "joint"} if "status" in fields else {}), **fields}
 
 
 def test_bulk_change_shows_then_does(browser: Client, make_task: Callable[..., Task]) -> None:
@@ -63,9 +64,28 @@ def test_bulk_change_shows_then_does(browser: Client, make_task: Callable[..., T
         url, {**bulk(tasks, status="ongoing", reason="第五次会议", apply="1"), "seen": seen}, follow=True
     )
 
-    assert "2 项任务已改为“推进中”" in third.content.decode()
+    assert "2 项任务的两方状态改为“推进中”" in third.content.decode()
     assert sorted(task.status for task in Task.objects.all()) == ["closed", "ongoing", "ongoing"]
     assert tasks[0].history.latest().history_change_reason == "第五次会议"
+
+
+@pytest.mark.parametrize(("side", "label", "both"), [("cq", "重庆", ("ongoing", "")), ("sc", "四川", ("", "ongoing"))])
+def test_bulk_change_moves_one_side(
+    browser: Client, make_task: Callable[..., Task], side: str, label: str, both: tuple[str, str]
+) -> None:
+    task, other = make_task(), make_task(**{f"status_{side}": ""})
+    other.settle()
+    data = bulk([task, other], side=side, status="ongoing", reason="第五次会议")
+
+    shown = browser.post(address_of(Task, "changelist"), data).content.decode()
+    seen = [f"{each.pk}:{each.version}" for each in (task, other)]
+    browser.post(address_of(Task, "changelist"), {**data, "apply": "1", "seen": seen})
+
+    assert f"{label} <del>未报告</del> → <ins>推进中</ins>" in shown
+    assert "这项任务不涉及所选的一方" in shown
+    task.refresh_from_db()
+    assert (task.status_cq, task.status_sc) == tuple(status or "unreported" for status in both)
+    assert list(task.moves.values_list("side", "reason")) == [(side, "第五次会议")]
 
 
 def test_bulk_change_of_a_task_changed_meanwhile_changes_none(browser: Client, make_task: Callable[..., Task]) -> None:
@@ -80,7 +100,14 @@ def test_bulk_change_of_a_task_changed_meanwhile_changes_none(browser: Client, m
     assert {task.status for task in Task.objects.all()} == {"unreported"}
 
 
-@pytest.mark.parametrize("fields", [{"status": "ongoing", "reason": ""}, {"status": "nonsense", "reason": "x"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "ongoing", "reason": ""},
+        {"status": "nonsense", "reason": "x"},
+        {"status": "ongoing", "reason": "x", "side": "state"},
+    ],
+)
 def test_bulk_change_without_its_fields_changes_none(browser: Client, task: Task, fields: dict[str, str]) -> None:
     data = {**bulk([task], apply="1", **fields), "seen": [f"{task.pk}:0"]}
 

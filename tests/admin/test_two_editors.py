@@ -258,7 +258,7 @@ def test_a_bulk_move_meanwhile_is_told(browsers: Pages, make_task: Make) -> None
     mine = open_form(second, address_of(task), "task_form")
 
     bulk = {"action": "change_status", "_selected_action": [task.pk], "seen": [f"{task.pk}:0"], "apply": "1"}
-    first.post(address_of(Task, "changelist"), {**bulk, "status": "ongoing", "reason": "批量"})
+    first.post(address_of(Task, "changelist"), {**bulk, "side": "joint", "status": "ongoing", "reason": "批量"})
 
     assert "批量" in save(second, task, {**mine, "notes": ["x"]})
 

@@ -58,4 +58,8 @@ def test_plan_says_what_is_refused_and_writes_nothing(make_task: MakeTask, edito
     assert [bool(each.refusal) for each in planned] == [False, False, True, True]
     assert "审核人员" in planned[2].refusal
     assert "无须改动" in planned[3].refusal
+    assert [(step.side, step.before_label, step.after_label) for step in planned[0].moves] == [
+        ("cq", "未报告", "推进中"),
+        ("sc", "未报告", "推进中"),
+    ]
     assert Task.history.count() == rows
