@@ -67,7 +67,7 @@ def test_a_unit_of_a_region_shows_its_platforms_and_the_clauses_that_name_the_re
 
     assert "今属两江新区" in text_of(get(client, "/units/"))
     assert f'href="{platform.get_absolute_url()}"' in html
-    assert "行政区 渝北区（今属两江新区） 2025年11月撤销" in text_of(html)
+    assert "行政区 渝北区 （今属两江新区） 2025年11月撤销" in text_of(html)
     assert "提到渝北区的条款 1 条" in text_of(html)
     assert "支持<mark>渝北</mark>建设。" in html
 
