@@ -5,6 +5,7 @@ from django.urls import path
 from policies.views import (
     attachment,
     compare,
+    evidence,
     figure,
     my,
     policy,
@@ -31,6 +32,9 @@ urlpatterns = [
     path("tasks/", task.task_list, name="task_list"),
     path("tasks/export.<slug:kind>", task.task_export, name="task_export"),
     path("tasks/<int:pk>/", task.task_detail, name="task_detail"),
+    path("tasks/evidence/", evidence.evidence_list, name="evidence_list"),
+    path("tasks/<int:pk>/evidence/", evidence.task_evidence, name="task_evidence"),
+    path("tasks/<int:pk>/evidence/<int:evidence>/withdraw/", evidence.withdraw_evidence, name="withdraw_evidence"),
     path("tasks/<int:pk>/report/", report.report_new, name="report_new"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
     path("reports/<int:pk>/edit/", report.report_edit, name="report_edit"),

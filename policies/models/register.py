@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from platforms.editing import REASON_LENGTH
@@ -124,6 +125,9 @@ class StatusMove(models.Model):
         return f"{self.get_side_display()} {self.get_source_display()}→{self.get_target_display()}"
 
 
+NEWEST = (models.F("clause__policy__year").desc(nulls_last=True), "clause__policy__slug")
+
+
 class TaskEvidenceQuerySet(models.QuerySet["TaskEvidence"]):
     def get_by_natural_key(self, policy: str, path: str, source: str, source_path: str) -> TaskEvidence:
         keys = {"task__policy__slug": policy, "task__path": path}
@@ -134,8 +138,18 @@ class TaskEvidenceQuerySet(models.QuerySet["TaskEvidence"]):
         return self.filter(state=TaskEvidence.State.ACCEPTED)
 
     def with_clauses(self) -> Self:
-        """Evidence with its clause and document, without the document's long texts; one query."""
-        return self.select_related("clause__policy").defer(*(f"clause__policy__{name}" for name in Policy.LONG_FIELDS))
+        """Evidence with its clause, what that stands in, and its document without the long texts; one query."""
+        rows = self.select_related("clause__policy", "clause__parent")
+        return rows.defer(*(f"clause__policy__{name}" for name in Policy.LONG_FIELDS))
+
+    def of_task_page(self) -> Self:
+        """What a task page shows to everybody, the newest document first; one query."""
+        return self.accepted().with_clauses().order_by(*NEWEST, "clause__position")
+
+    def of_clause_page(self) -> Self:
+        """What a clause page shows to everybody: the tasks it is evidence of; one query."""
+        rows = self.accepted().select_related("task__policy").order_by("task__policy", "task__number")
+        return rows.defer("task__quote", *(f"task__policy__{name}" for name in Policy.LONG_FIELDS))
 
 
 class TaskEvidence(models.Model):
@@ -181,6 +195,19 @@ class TaskEvidence(models.Model):
 
     def natural_key(self) -> tuple[str, str, str, str]:
         return (*self.task.natural_key(), *self.clause.natural_key())
+
+    @property
+    def mark(self) -> str:
+        """What tells one judgement of the pair from the next; that of none is empty."""
+        return f"{self.state}:{self.decided_at.isoformat() if self.decided_at else ''}"
+
+    @property
+    def by(self) -> str:
+        """Who accepted or rejected it and when, as everybody may read it: names are for editors."""
+        if self.origin == self.Origin.LIBRARY or self.decided_at is None:
+            return f"资料库审读{self.get_state_display()}"
+        on = timezone.localtime(self.decided_at)
+        return f"编辑{self.get_state_display()}，{on.year}年{on.month}月{on.day}日"
 
     def clean(self) -> None:
         if self.clause_id and self.clause.policy.authority == Policy.Authority.OFFICIAL:

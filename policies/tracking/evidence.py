@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from platforms.editing import Edit
+from platforms.editing import Edit, keep_baseline
 from policies.models import TaskEvidence
 from policies.tracking.parties import CHANGE
 
 
 @transaction.atomic
-def decide_evidence(*, judgement: TaskEvidence, edit: Edit) -> TaskEvidence:
+def decide_evidence(*, judgement: TaskEvidence, edit: Edit, seen: str | None = None) -> TaskEvidence:
     """Keep whether a clause proves what came of a task (task, clause, state, why; score and words where proposed).
 
-    A later judgement of the same pair takes the place of an earlier one. Return the row kept. Raises ValidationError,
-    PermissionDenied.
+    A later judgement of the same pair takes the place of an earlier one. `seen`: the mark of the judgement that the
+    person saw, empty for none; None if no page showed it. Return the row kept.
+
+    Raises ValidationError, PermissionDenied.
     """
     _check(edit)
     rows = TaskEvidence.objects.select_for_update()
-    kept = rows.filter(task=judgement.task, clause=judgement.clause).first() or judgement
+    before = rows.filter(task=judgement.task, clause=judgement.clause).first()
+    _check_seen(before, seen)
+    kept = before or judgement
+    if before is not None:
+        keep_baseline(before, version=0, edit=edit)
     kept.state, kept.why = judgement.state, judgement.why.strip()
     kept.origin = TaskEvidence.Origin.PERSON
     kept.decided_by, kept.decided_at = edit.user, edit.at
@@ -30,11 +36,31 @@ def decide_evidence(*, judgement: TaskEvidence, edit: Edit) -> TaskEvidence:
 
 
 @transaction.atomic
-def withdraw_evidence(*, judged: TaskEvidence, edit: Edit) -> None:
-    """Take a judgement back: the clause is undecided again. Its history keeps it. Raises PermissionDenied."""
+def withdraw_evidence(*, judged: TaskEvidence, edit: Edit, seen: str | None = None) -> None:
+    """Take a judgement back: the clause is undecided again. Its history keeps it. `seen`: as in `decide_evidence`.
+
+    Raises ValidationError, PermissionDenied.
+    """
     _check(edit)
-    edit.stamp(judged)
-    judged.delete()
+    now = TaskEvidence.objects.select_for_update().filter(pk=judged.pk).first()
+    if now is None:
+        raise ValidationError("这条判断已经有人撤回，请刷新页面查看。")
+    _check_seen(now, seen)
+    keep_baseline(now, version=0, edit=edit)
+    edit.stamp(now)
+    now.delete()
+
+
+def _check_seen(before: TaskEvidence | None, seen: str | None) -> None:
+    """Raise ValidationError if a person judged a pair of which somebody else has made another judgement since."""
+    now = before.mark if before else ""
+    if seen is None or seen == now:
+        return
+    if before is None:
+        raise ValidationError("这一条的判断已经有人撤回，所以没有保存：请核对后再判断。")
+    raise ValidationError(
+        f"这一条已判断为“{before.get_state_display()}”，理由是“{before.why}”，所以没有保存：要改判，请先撤回那条判断。"
+    )
 
 
 def _check(edit: Edit) -> None:
