@@ -12,6 +12,8 @@ Every number of another page leads to `/tasks/?…`, so the parameters are a pro
     units               the same of responsible units; basis: what says so; unit, side: which; unit=none
     waiting             close: a side is done and waits to be struck off
     moved_since         2026-10-01: a side moved to another status on that day or later
+    done_month          2025-12: a side was moved to 已完成待销号 in that month
+    reported_month      2025-12: a report of that month was accepted
     policy area platform region   slug, words, slug or none, code
 """
 
@@ -27,6 +29,7 @@ from platforms.fields import Side
 from platforms.filtering import NONE, ConditionFilter, FacetFilter, FilterSet, KeywordFilter, chosen_values
 from platforms.filters import answering
 from platforms.listing import Sort
+from policies.filters.months import DoneMonthFilter, ReportedMonthFilter
 from policies.filters.standing import (
     HALVES,
     EvidenceFilter,
@@ -97,6 +100,8 @@ class TaskFilter(FilterSet):
     report = ReportFilter(label="进展", field_name="reported_cq", choices=lacking("进展"))
     evidence = EvidenceFilter(label="佐证", field_name="library_evidence", choices=lacking("佐证"))
     moved_since = MovedFilter(label="状态变动", field_name="moves")
+    done_month = DoneMonthFilter(label="报完成月份", field_name="moves")
+    reported_month = ReportedMonthFilter(label="报告月份", field_name="progress")
     status_cq = FacetFilter(
         label="重庆状态", field_name="status_cq", choices=TaskStatus.choices, none_label="不涉及重庆"
     )

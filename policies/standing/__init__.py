@@ -1,0 +1,9 @@
+"""Where the whole register stands: totals, groups, months, what calls for attention; what nobody is doing.
+
+Aggregates of the database that return frozen dataclasses, each number with the address of the list behind it.
+"""
+
+from policies.standing.overview import Overview, overview
+from policies.standing.scope import Number, Scope, whole
+
+__all__ = ["Number", "Overview", "Scope", "overview", "whole"]

@@ -1,0 +1,96 @@
+"""What calls for attention, and what moved: a few tasks of each kind, with all of them a link away."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Coalesce, Least
+
+from policies.models import Light, StatusMove, Task, TaskStatus
+from policies.models.lights import SideState, light_q, silent_q, written
+from policies.models.policy import Policy
+from policies.models.status import SIDES
+from policies.models.task import TaskQuerySet
+from policies.standing.months import midnight
+from policies.standing.scope import Number, Scope
+
+LISTED = 10
+MOVES = 20
+FAR = datetime.date.max
+
+
+@dataclass(frozen=True)
+class Line:
+    """One task with the reason why it stands in the list."""
+
+    task: Task
+    why: str
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The newest moves since a day, and how many tasks moved."""
+
+    since: datetime.date
+    tasks: Number
+    rows: tuple[StatusMove, ...]
+
+
+def late(scope: Scope) -> tuple[Line, ...]:
+    """Tasks that show red, the longest overdue first."""
+    days = [Coalesce(f"{name}_{side}", Value(FAR)) for name in ("due", "checkpoint") for side in SIDES]
+    rows = lines(scope, light_q(Light.RED, scope.today, scope.side)).order_by(Least(*days), "pk")
+    return tuple(Line(task, _reasons(scope, task)) for task in rows[:LISTED])
+
+
+def _reasons(scope: Scope, task: Task) -> str:
+    own = [state.light.why for state in task.side_states if state.side == scope.side]
+    return own[0] if own else task.light.why
+
+
+def silent(scope: Scope) -> tuple[Line, ...]:
+    """Tasks that should have been reported on, the longest silent first."""
+    days = [Coalesce(f"reported_{side}", "registered_on") for side in SIDES]
+    rows = lines(scope, silent_q(scope.today, scope.side)).order_by(Least(*days), "pk")
+    return tuple(Line(task, "；".join(_silence(scope, task))) for task in rows[:LISTED])
+
+
+def _silence(scope: Scope, task: Task) -> list[str]:
+    states = [state for state in task.side_states if state.silent and scope.side in {"", state.side}]
+    return [f"{state.label}：{_since(state)}" for state in states]
+
+
+def _since(state: SideState) -> str:
+    return state.fresh if state.reported_on else f"{state.fresh}，{written(state.registered_on)}列入台账"
+
+
+def waiting(scope: Scope) -> tuple[Line, ...]:
+    """Tasks of which a side waits to be struck off, the longest unheard of first."""
+    sides = [side for side in SIDES if scope.side in {"", side}]
+    wait = Q(*[Q(**{f"status_{side}": TaskStatus.DONE}) for side in sides], _connector=Q.OR)
+    rows = lines(scope, wait).order_by(F("due_on").asc(nulls_last=True), "pk")
+    return tuple(Line(task, _waits(scope, task)) for task in rows[:LISTED])
+
+
+def _waits(scope: Scope, task: Task) -> str:
+    states = [state for state in task.side_states if state.status == TaskStatus.DONE]
+    return "；".join(f"{state.label}已报完成，{state.fresh}" for state in states if scope.side in {"", state.side})
+
+
+def lines(scope: Scope, condition: Q) -> TaskQuerySet:
+    """The tasks of `scope` that `condition` holds for, as a row shows them."""
+    long_fields = (f"policy__{name}" for name in Policy.LONG_FIELDS)
+    return scope.tasks.filter(condition).select_related("policy").defer("quote", "new_quote", "notes", *long_fields)
+
+
+def moves(scope: Scope, since: datetime.date) -> Moves:
+    """What moved from the day `since` on; two queries."""
+    rows = StatusMove.objects.filter(at__gte=midnight(since))
+    if scope.narrowed:
+        rows = rows.filter(task__in=scope.tasks)
+    tasks = rows.order_by().aggregate(tasks=Count("task", distinct=True))["tasks"]
+    deferred = ("quote", "new_quote", "notes", *(f"policy__{name}" for name in Policy.LONG_FIELDS))
+    newest = rows.select_related("task__policy").defer(*(f"task__{name}" for name in deferred))
+    return Moves(since, Number(tasks, scope.link(moved_since=f"{since}")), tuple(newest[:MOVES]))

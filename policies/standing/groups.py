@@ -1,0 +1,139 @@
+"""The register by area, by platform and by responsible unit: how many tasks each has, and by what light."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from platforms.filtering import NONE
+from platforms.models import Platform
+from policies.charts import Bars, Part, stacked
+from policies.models import Light, Mention, Responsibility, Unit
+from policies.models.status import SIDES
+from policies.standing.lamps import light_column, worst_of
+from policies.standing.scope import Number, Scope
+from policies.standing.totals import Cell, tally
+
+SHOWN = 12  # rows of a chart; what is more is told in words
+PAGES = {"platform": "platforms:platform_detail", "unit": "policies:unit_detail"}  # of what a row is about
+
+
+@dataclass(frozen=True)
+class Row:
+    """One area, platform or unit: all of its tasks, and those of each light, in the order of `Light`."""
+
+    label: str
+    url: str
+    total: Number
+    lights: tuple[Number, ...]
+    remark: str = ""
+
+    @property
+    def parts(self) -> list[Part]:
+        """Its lights as a chart draws them."""
+        pairs = zip(Light, self.lights, strict=True)
+        return [Part(light.value, str(light.label), number.count) for light, number in pairs]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The rows that are shown, and how many more there are."""
+
+    rows: tuple[Row, ...]
+    more: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether any row has a task."""
+        return any(row.total.count for row in self.rows)
+
+    @property
+    def chart(self) -> Bars:
+        return stacked([(row.label, row.parts) for row in self.rows])
+
+
+def by_area(scope: Scope, found: Iterable[Cell]) -> Groups:
+    """The areas in the order of the document, if one is chosen; else the largest first."""
+    counts, first = Counter[str](), dict[str, int]()
+    lights: dict[str, Counter[str]] = defaultdict(Counter)
+    for cell in found:
+        counts[cell.area] += cell.tasks
+        lights[cell.area][cell.light_of(scope.side)] += cell.tasks
+        first[cell.area] = min(cell.first, first.get(cell.area, cell.first))
+    largest = sorted(counts, key=lambda area: (-counts[area], first[area], area))[:SHOWN]
+    order = sorted(largest, key=lambda area: (first[area], area)) if scope.policy else largest
+    rows = (row(scope, area or "未分领域", lights[area], area=area or NONE) for area in order)
+    return Groups(tuple(rows), len(counts) - len(order))
+
+
+def by_platform(scope: Scope) -> Groups:
+    """Every platform, those that no task names among them; two queries."""
+    named = Mention.objects.order_by().filter(platform__isnull=False, clause__task__in=scope.tasks)
+    lights = grouped(scope, named, "platform", "clause__task__")
+    platforms = Platform.objects.order_by("order", "slug").values_list("pk", "slug", "name")
+    if scope.platform:
+        platforms = platforms.filter(slug=scope.platform)
+    rows = (row(scope, name, lights[pk], platform=slug) for pk, slug, name in platforms)
+    return Groups(tuple(rows))
+
+
+def by_unit(scope: Scope) -> Groups:
+    """The units with most tasks; a remark says how much of that is only suggested. Four queries."""
+    duties = Responsibility.objects.order_by()
+    if scope.narrowed:
+        duties = duties.filter(task__in=scope.tasks)
+    suggested = Count("pk", filter=Q(basis=Responsibility.Basis.SUGGESTED))
+    counted = duties.values_list("unit").annotate(n=Count("pk"), suggested=suggested)
+    largest = {unit: suggested for unit, _, suggested in counted.order_by("-n", "unit")[:SHOWN]}
+    lights = grouped(scope, duties.filter(unit__in=largest), "unit", "task__")
+    units = Unit.objects.in_bulk(largest)
+    rows = (unit_row(scope, units[key], lights[key], suggested) for key, suggested in largest.items())
+    every = duties.aggregate(n=Count("unit", distinct=True))["n"]
+    return Groups(tuple(rows), every - len(largest))
+
+
+def unit_row(scope: Scope, unit: Unit, lights: Counter[str], suggested: int) -> Row:
+    remark = f"其中 {suggested} 项是建议，待确认" if suggested else ""
+    return row(scope, str(unit), lights, remark, unit=unit.slug)
+
+
+def grouped(scope: Scope, rows: QuerySet[Any], name: str, task: str) -> dict[int, Counter[str]]:
+    """Return how many tasks of each light every `name` has; one query. `task`: how rows lead to their task."""
+    names = (name, *(f"light_{side}" for side in SIDES))
+    lights = {f"light_{side}": light_column(side, scope.today, task) for side in SIDES}
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    tasks = Count(task.removesuffix("__"), distinct=True)
+    for key, *halves, count in rows.annotate(**lights).values_list(*names).annotate(tasks=tasks):
+        own = [light for side, light in zip(SIDES, halves, strict=True) if scope.side in {"", side}]
+        found[key][worst_of(*own)] += count
+    return found
+
+
+def row(scope: Scope, label: str, lights: Counter[str], remark: str = "", **params: str) -> Row:
+    """One row, each of its numbers with the list behind it; `params` ask for its tasks."""
+    numbers = (Number(lights[light.value], scope.light(light.value, **params)) for light in Light)
+    total = Number(lights.total(), scope.link(**params))
+    name = next(iter(params), "")
+    page = reverse(PAGES[name], args=[params[name]]) if name in PAGES else ""
+    return Row(label, page, total, tuple(numbers), remark)
+
+
+def light_rows(scope: Scope, found: Iterable[Cell]) -> Groups:
+    """The lights of the whole and of each side; of one side only, if that is chosen."""
+    cells = list(found)
+    rows = []
+    for side in [scope.side] if scope.side else ["", *(side.value for side in SIDES)]:
+        lights = tally(cells, lambda cell, side=side: cell.light_of(side))  # type: ignore[misc]
+        del lights[""]
+        own = Scope(scope.today, scope.policy, side, scope.platform)
+        rows.append(row(own, _side_label(side), lights))
+    return Groups(tuple(rows))
+
+
+def _side_label(side: str) -> str:
+    return next((str(each.label) for each in SIDES if each.value == side), "合计")

@@ -1,0 +1,63 @@
+"""How many tasks stand where: one query groups them by area, status and light, all else is added up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from typing import NamedTuple, TypeVar
+
+from django.db.models import Count, Min
+
+from policies.models import TaskStatus
+from policies.models.lights import silent_q
+from policies.models.status import SIDES
+from policies.standing.lamps import light_column, worst_of
+from policies.standing.scope import Scope
+
+K = TypeVar("K", bound=Hashable)
+SIDE_AT = {side.value: at for at, side in enumerate(SIDES)}
+
+
+class Cell(NamedTuple):
+    """So many tasks have all this in common. `first`: the lowest number that one of them has in its document."""
+
+    area: str
+    status: str
+    status_cq: str
+    status_sc: str
+    light_cq: str
+    light_sc: str
+    tasks: int
+    silent: int
+    first: int
+
+    def status_of(self, side: str) -> str:
+        """The joint status, or that of a side."""
+        return (self.status_cq, self.status_sc)[SIDE_AT[side]] if side else self.status
+
+    def light_of(self, side: str) -> str:
+        """The light of the whole, or of a side."""
+        lights = (self.light_cq, self.light_sc)
+        return lights[SIDE_AT[side]] if side else worst_of(*lights)
+
+    def waits(self, side: str) -> bool:
+        """Whether the side, or any, waits to be struck off."""
+        halves = [self.status_of(side)] if side else [self.status_cq, self.status_sc]
+        return TaskStatus.DONE.value in halves
+
+
+def cells(scope: Scope) -> list[Cell]:
+    """Return the tasks of `scope` as cells; one query."""
+    lights = {f"light_{side}": light_column(side, scope.today) for side in SIDES}
+    names = ("area", "status", "status_cq", "status_sc", *lights)
+    silent = Count("pk", filter=silent_q(scope.today, scope.side))
+    rows = scope.tasks.annotate(**lights).values_list(*names)
+    return [Cell(*row) for row in rows.annotate(tasks=Count("pk"), silent=silent, first=Min("number"))]
+
+
+def tally(found: Iterable[Cell], key: Callable[[Cell], K]) -> Counter[K]:
+    """Return how many tasks each key has."""
+    counts: Counter[K] = Counter()
+    for cell in found:
+        counts[key(cell)] += cell.tasks
+    return counts
