@@ -65,14 +65,14 @@ class Maker:
         self.platforms = list(Platform.objects.values_list("pk", "name"))
         self.regions = list(Region.objects.order_by("pk").values_list("pk", "name")[:REGIONS])
         self.entries = Entries(list(Unit.objects.order_by("pk").values_list("pk", "side")))
-        names = ("id", "slug", "title", "short_title", "kind", "authority", "year", "published_on", "source_text")
-        self.policies = Table(Policy, (*names, "added_on"))
-        names = ("id", "policy_id", "parent_id", "kind", "level", "marker", "number", "heading", "text")
-        self.clauses = Table(Clause, (*names, "path", "position", "start", "end", "text_start"))
-        names = ("clause_id", "kind", "start", "end", "words", "platform_id", "region_id")
-        self.mentions = Table(Mention, names)
-        names = ("id", "policy_id", "path", "clause_id", "marker", "number", "title", "area", "quote")
-        self.tasks = Table(Task, (*names, *COLUMNS))
+        named = ("id", "slug", "title", "short_title", "kind", "authority", "year", "published_on", "source_text")
+        self.policies = Table(Policy, (*named, "added_on"))
+        placed = ("id", "policy_id", "parent_id", "kind", "level", "marker", "number", "heading", "text")
+        self.clauses = Table(Clause, (*placed, "path", "position", "start", "end", "text_start"))
+        span = ("clause_id", "kind", "start", "end", "words", "platform_id", "region_id")
+        self.mentions = Table(Mention, span)
+        told = ("id", "policy_id", "path", "clause_id", "marker", "number", "title", "area", "quote")
+        self.tasks = Table(Task, (*told, *COLUMNS))
 
     def document(self, tasks: int) -> None:
         """One more document of so many tasks, in areas of five or so."""

@@ -21,4 +21,4 @@ def told(page: str) -> dict[str, int]:
 
 def listed(query: str) -> int:
     """How many tasks the list at that address has."""
-    return TaskFilter(QueryDict(query), Task.objects.all()).qs.count()
+    return int(TaskFilter(QueryDict(query), Task.objects.all()).qs.count())

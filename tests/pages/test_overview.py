@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from benchmarks.registering import library as register
-from policies.models import Mention, Policy, StatusMove, Task
+from policies.models import Policy, StatusMove, Task
 from policies.standing.overview import quarter_start
 from tests import factories
 from tests.pages.html import get, queries, text_of
@@ -114,9 +114,9 @@ def test_the_number_of_queries_is_fixed(make_policy: Maker, client: Client) -> N
     platform, unit = factories.make_platform(slug="gaozhu"), factories.make_unit()
 
     def add() -> None:
-        task = factories.make_task(factories.make_clause(policy), status="ongoing", due_on=datetime.date(2021, 1, 1))
-        Mention.objects.filter(clause=task.clause).delete()
-        factories.make_mention(task.clause, "高竹新区", platform=platform)
+        clause = factories.make_clause(policy)
+        task = factories.make_task(clause, status="ongoing", due_on=datetime.date(2021, 1, 1))
+        factories.make_mention(clause, "高竹新区", platform=platform)
         factories.make_responsibility(task, unit)
         factories.make_progress(task)
         StatusMove.objects.create(task=task, side="cq", source="unreported", target="ongoing", at=timezone.now())
