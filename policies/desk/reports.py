@@ -17,6 +17,7 @@ from platforms.fields import Side, StaleRecordError
 from platforms.timeline import person, shown
 from policies import tracking
 from policies.desk.choosing import choose
+from policies.desk.refusing import refuse
 from policies.models import Progress, Task, TaskStatus
 from policies.tracking import TABLE
 
@@ -168,20 +169,13 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
         try:
             tracking.save_report(report=self.instance, edit=Edit(self.user), submit=submit, upload=upload)
         except ValidationError as error:
-            self._refuse(error)
+            refuse(self, error, {"file": "upload"})
         except StaleRecordError:
             self._tell()
         if self.errors or self.overtaken:
             self.instance.file = file  # what was uploaded is not kept
             return False
         return True
-
-    def _refuse(self, error: ValidationError) -> None:
-        """Put each message on its field."""
-        names = {"file": "upload"}
-        for name, messages in error.message_dict.items() if hasattr(error, "error_dict") else [("", error.messages)]:
-            field = names.get(name, name)
-            self.add_error(field if field in self.fields else None, messages)
 
     def _tell(self) -> None:
         """Show both states, keep what was typed, and let the next save go over the newer one."""

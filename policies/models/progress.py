@@ -65,6 +65,13 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
         """Reports that speak of `side`, alone or of both."""
         return self.filter(side__in=[side, Side.JOINT])
 
+    def for_task(self) -> Self:
+        """Reports with their evidence, for the page of their task; without the bytes of files; one query."""
+        rows = self.select_related("evidence__policy", "evidence__parent", "file")
+        return rows.defer(
+            "file__data", "evidence__parent__text", *(f"evidence__policy__{n}" for n in Policy.LONG_FIELDS)
+        )
+
     def for_list(self) -> Self:
         """Reports with their task, author and evidence, without the bytes of files; one query."""
         rows = self.select_related("task__policy", "author", "evidence__policy", "evidence__parent", "file")

@@ -55,14 +55,15 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
         return rows.prefetch_related(Prefetch("responsibilities", duties), "unresolved_parties")
 
     def for_page(self) -> Self:
-        """Tasks with all that their pages show of the clause: responsibilities, places named, accepted progress."""
-        accepted = Progress.objects.filter(state=Progress.State.ACCEPTED).select_related("evidence__policy")
+        """Tasks with all that their pages show: responsibilities, places named, accepted progress, what was entered."""
+        accepted = Progress.objects.accepted().for_task()
         return (
             self.defer(*LONG_FIELDS)
             .with_units()
             .prefetch_related(
                 "clause__mentions__platform", "clause__mentions__region__successor", Prefetch("progress", accepted)
             )
+            .prefetch_related("checkpoints", "extensions__asked_by", "extensions__decided_by", "moves__user")
         )
 
     def search(self, typed: str, *, other_forms: bool = True) -> Self:

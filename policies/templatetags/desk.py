@@ -8,7 +8,7 @@ from django import template
 from django.contrib.auth.models import User
 
 from platforms import timeline
-from policies.models import Clause
+from policies.models import Clause, Extension, Task
 from policies.models.lights import written
 from policies.quoting import short_place
 from policies.tracking import label
@@ -45,6 +45,13 @@ def file_size(size: int) -> str:
     if size < KILO:
         return "不到 1 KB"
     return f"{size / KILO / KILO:.1f} MB" if size >= KILO * KILO else f"{size // KILO + (size % KILO > KILO // 2)} KB"
+
+
+@register.filter
+def decided_extensions(task: Task, inside: bool) -> list[Extension]:
+    """Return the extensions of `task` that were granted, and for those who work on it also those refused."""
+    shown = {Extension.State.GRANTED, *([Extension.State.REFUSED] if inside else [])}
+    return [each for each in task.extensions.all() if each.state in shown]
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from platforms.exporting import answer
 from platforms.listing import Listing, back_url
 from policies import wordings
+from policies.desk.acts import acts_of
 from policies.filters import TaskFilter
 from policies.models import Task
 from policies.sheets import task_sheet
@@ -44,5 +45,6 @@ def _keyword(request: HttpRequest, listing: Listing) -> dict[str, object]:
 @require_safe
 def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.for_page(), pk=pk)
-    context = {"task": task, "back": back_url(request, reverse("policies:task_list"))}
+    back = back_url(request, reverse("policies:task_list"))
+    context = {"task": task, "back": back, "acts": acts_of(request.user, task)}
     return render(request, "policies/task_detail.html", context)

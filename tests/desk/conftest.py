@@ -13,6 +13,7 @@ from django.test import Client
 from platforms.fields import Side
 from policies.models import Clause, Liaison, Task, Unit
 from tests import factories
+from tests.admin.forms import Data, fields
 
 Maker = Callable[..., Any]
 
@@ -48,6 +49,15 @@ def liaison_of(unit: Unit, name: str) -> User:
     User.objects.filter(pk=user.pk).update(is_staff=False)
     Liaison.objects.create(user=user, unit=unit)
     return User.objects.get(pk=user.pk)
+
+
+def fields_of(page: str, form: str) -> Data:
+    """The fields of the form with this id in a page, as a browser would send them back."""
+
+    class Page:
+        content = page.encode()
+
+    return fields(Page, form)
 
 
 def browser_of(user: User) -> Client:

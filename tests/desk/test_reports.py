@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from policies.models import Progress, Task
 from tests import factories
-from tests.admin.forms import Data, fields
-from tests.desk.conftest import Desk, browser_of
+from tests.desk.conftest import Desk, browser_of, fields_of, liaison_of
 from tests.pages.html import get, text_of
 
 WORDS = "九月底已联合印发实施方案。"
@@ -53,13 +52,6 @@ def test_a_liaison_writes_hands_in_and_is_accepted(desk: Desk, liaison: Client, 
     assert WORDS in public
     assert "《成效报道》（二）" in public
     assert "yu" not in public
-
-
-def fields_of(page: str, form: str) -> Data:
-    class Page:
-        content = page.encode()
-
-    return fields(Page, form)
 
 
 def test_a_report_is_returned_with_a_reason_mended_and_handed_in_again(
@@ -150,7 +142,7 @@ def test_statuses_offered_are_those_that_can_be_reached(desk: Desk, liaison: Cli
 
 def test_a_stale_save_shows_both_states_and_loses_nothing(desk: Desk, liaison: Client) -> None:
     report = write(liaison, desk)
-    colleague = browser_of(_second(desk))
+    colleague = browser_of(liaison_of(desk.cq, "second"))
     address = f"/reports/{report.pk}/edit/"
     mine, theirs = (fields_of(get(each, address), "report_form") for each in (liaison, colleague))
 
@@ -167,12 +159,6 @@ def test_a_stale_save_shows_both_states_and_loses_nothing(desk: Desk, liaison: C
     report.refresh_from_db()
     assert (report.words, report.status) == ("王五写的", "ongoing")
     assert "李四写的" in list(report.history.values_list("words", flat=True))
-
-
-def _second(desk: Desk) -> Any:
-    from tests.desk.conftest import liaison_of
-
-    return liaison_of(desk.cq, "second")
 
 
 def test_what_was_typed_on_a_report_accepted_meanwhile_becomes_a_new_one(

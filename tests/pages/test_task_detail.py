@@ -68,11 +68,12 @@ def test_what_an_editor_entered_is_shown_as_entered_and_when(
     client: Client, make_task: Callable[..., Task], editor: User
 ) -> None:
     task, noted = make_task(), make_task()
-    save_as(editor, task, "据九月会议纪要", status="ongoing")
+    save_as(editor, task, "据九月会议纪要", status_cq="ongoing")
     save_as(editor, task, "", due_on=datetime.date(2099, 1, 1))
     save_as(editor, noted, "", notes="只写了备注")
 
     assert "状态 推进中 编辑登记， 2099年11月5日 ；改动说明：据九月会议纪要 完成时限" in page_of(client, task)
+    assert "状态变动 1 次 2099年11月5日 重庆：未报告 → 推进中 据九月会议纪要" in page_of(client, task)
     assert "2099年1月1日 编辑登记， 2099年11月5日 领域" in page_of(client, task)
     assert "编辑登记" not in page_of(client, noted)
     assert "来源不报告状态，尚未有人登记。" in page_of(client, noted)
@@ -82,8 +83,8 @@ def test_a_status_taken_back_is_not_shown_as_never_entered(
     client: Client, make_task: Callable[..., Task], editor: User
 ) -> None:
     task = make_task()
-    save_as(editor, task, "报告", status="ongoing")
-    save_as(editor, task, "误报", status="unreported")
+    save_as(editor, task, "报告", status_sc="ongoing")
+    save_as(editor, task, "误报", status_sc="unreported")
 
     page = page_of(client, task)
 

@@ -1,0 +1,99 @@
+"""Views of what moves a task: statuses of a side, checkpoints, extensions."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from policies import tracking
+from policies.desk.extensions import AskForm, DecideForm, may_decide, may_see
+from policies.desk.steps import CheckpointForm, MoveForm
+from policies.models import Checkpoint, Extension, Task
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(METHODS)
+def task_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """A form a side; the one that was sent moves its side."""
+    task, user = _kept(request, pk), cast(User, request.user)
+    forms = [
+        MoveForm(
+            request.POST if request.POST.get("side") == state.side else None, task=task, side=state.side, user=user
+        )
+        for state in task.side_states
+    ]
+    sent = next((form for form in forms if form.is_bound), None)
+    if sent and sent.saved():
+        messages.success(request, f"{sent.side.label}已转为“{tracking.label(sent.cleaned_data['status'])}”。")
+        return redirect(task)
+    context = {"task": sent.task if sent else task, "forms": forms}
+    return render(request, "policies/task_move.html", context, status=sent.status_code if sent else 200)
+
+
+def _kept(request: HttpRequest, pk: int) -> Task:
+    """The task, for those who keep the register."""
+    if not request.user.has_perm(tracking.CHANGE):
+        raise PermissionDenied("状态和节点由编辑和审核人员办理：联络员请填报进展。")
+    return get_object_or_404(Task.objects.for_list(), pk=pk)
+
+
+@login_required
+@require_http_methods(METHODS)
+def checkpoint_new(request: HttpRequest, pk: int) -> HttpResponse:
+    return _checkpoint(request, Checkpoint(task=_kept(request, pk)))
+
+
+@login_required
+@require_http_methods(METHODS)
+def checkpoint_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    checkpoint = get_object_or_404(Checkpoint.objects.select_related("task"), pk=pk)
+    checkpoint.task = _kept(request, checkpoint.task_id)
+    return _checkpoint(request, checkpoint)
+
+
+def _checkpoint(request: HttpRequest, checkpoint: Checkpoint) -> HttpResponse:
+    task = checkpoint.task
+    form = CheckpointForm(request.POST or None, instance=checkpoint, user=cast(User, request.user))
+    if request.method == "POST" and (form.removed() if "remove" in request.POST else form.saved()):
+        messages.success(request, "节点已删除。" if "remove" in request.POST else "节点已保存。")
+        return redirect(task)
+    return render(request, "policies/checkpoint_form.html", {"form": form, "task": task}, status=form.status_code)
+
+
+@login_required
+@require_http_methods(METHODS)
+def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_object_or_404(Task.objects.for_list(), pk=pk)
+    if not tracking.may_report(request.user, task):
+        raise PermissionDenied("您不能替这项任务申请延期：联络员只能为本单位承担的任务申请。")
+    form = AskForm(request.POST or None, task=task, user=cast(User, request.user))
+    if request.method == "POST" and (made := form.saved()):
+        messages.success(request, "已申请延期，等待审批。")
+        return redirect("policies:extension", made.pk)
+    return render(request, "policies/extension_ask.html", {"form": form, "task": task})
+
+
+@login_required
+@require_http_methods(METHODS)
+def extension(request: HttpRequest, pk: int) -> HttpResponse:
+    """A request for more time: read by those whom it concerns, decided by a reviewer who did not ask."""
+    user = cast(User, request.user)
+    rows = Extension.objects.select_related("task__policy", "asked_by", "decided_by")
+    asked = get_object_or_404(rows, pk=pk)
+    if not may_see(user, asked):
+        raise Http404("No such request for this user")
+    form = DecideForm(request.POST or None, extension=asked, user=user)
+    if request.method == "POST" and form.saved():
+        messages.success(request, f"已{asked.get_state_display()}延期。")
+        return redirect(asked.task)
+    if request.method == "POST":
+        asked = rows.get(pk=pk)
+    context = {"extension": asked, "task": asked.task, "form": form, "decides": may_decide(user, asked)}
+    return render(request, "policies/extension.html", context)
