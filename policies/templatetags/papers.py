@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
 from policies.holding import Holding, Paper, holding
 
@@ -24,8 +26,13 @@ def held_papers_of(stages: Iterable[tuple[Any, Iterable[Any]]]) -> Holding:
     return holding(move for _, steps in stages for step in steps for move in step.moves)
 
 
-@register.inclusion_tag("policies/_paper.html")
-def paper(row: Any, held: Holding, brief: bool = False) -> dict[str, Any]:
-    """Return the document of `row` as a link if the library has it. `brief`: its number alone, if it has one."""
+@register.simple_tag
+def paper(row: Any, held: Holding, brief: bool = False) -> SafeString:
+    """Return the document of `row`, as a link if the library has it. `brief`: its number alone, if it has one."""
     words = (row.number or row.document) if brief else row.paper
-    return {"row": row, "words": words, "url": held.url_of(row), "brief": brief}
+    if not words:
+        return SafeString("")
+    words += getattr(row, "place", "")
+    if url := held.url_of(row):
+        return format_html('<a href="{}">{}</a>', url, words)
+    return conditional_escape(words) if brief else format_html('{}<span class="quiet">（本库未收）</span>', words)
