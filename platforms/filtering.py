@@ -222,6 +222,7 @@ class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filte
     """The one definition of a list: which rows, in which order. Any address is valid."""
 
     sorts: tuple[Sort, ...] = ()
+    shown_by: tuple[str, ...] = ()  # see Listing
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Any], **extra: Any) -> None:
         super().__init__(bounded(data), queryset, **extra)
@@ -258,14 +259,18 @@ class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filte
         sort = next((s for s in self.sorts if s.key == wanted), None) or next(iter(self.sorts), None)
         return rows.order_by(*sort.order_by) if sort and sort.order_by else rows
 
-    def listing(self, page_size: int = PAGE_SIZE) -> Listing:
-        """Return all that the list partials show, for the page that `?page=` names."""
+    def listing(self, page_size: int = PAGE_SIZE, rows: Any = None) -> Listing:
+        """Return all that the list partials show, for the page that `?page=` names.
+
+        `rows`: what stands in the list, if that is not the filtered rows themselves.
+        """
         keyword = next(((n, f) for n, f in self.filters.items() if isinstance(f, KeywordFilter)), None)
         return Listing(
             params=self.data,
-            page=Paginator(self.ordered, page_size).get_page(self.data.get("page")),
+            page=Paginator(self.ordered if rows is None else rows, page_size).get_page(self.data.get("page")),
             facets=self.facets,
             sorts=self.sorts,
             keyword_label=str(keyword[1].label) if keyword else "",
             keyword_name=keyword[0] if keyword else "q",
+            shown_by=self.shown_by,
         )

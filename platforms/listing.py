@@ -125,6 +125,7 @@ class Listing:
     sorts: tuple[Sort, ...] = ()
     keyword_label: str = ""
     keyword_name: str = "q"
+    shown_by: tuple[str, ...] = ()  # parameters that say how rows are shown, not which: they outlive a reset
 
     @property
     def keyword(self) -> str:
@@ -176,7 +177,13 @@ class Listing:
 
     @property
     def reset_url(self) -> str:
-        return with_params(QueryDict(), sort=self.sort)
+        return with_params(QueryDict(), sort=self.sort, **dict(self.shown))
+
+    @property
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """How rows are shown, as (parameter, value)."""
+        values = [(name, self.params.get(name, "")) for name in self.shown_by]
+        return tuple((name, value) for name, value in values if value and "\x00" not in value)
 
     @property
     def here_url(self) -> str:

@@ -1,9 +1,18 @@
 """The filters of the lists of this app, one FilterSet a list, a module each; pages, exports and the API share them."""
 
 from policies.filters.evidence import TaskEvidenceFilter, judged_tasks
+from policies.filters.facing import FacingFilter
 from policies.filters.figure import FigureFilter
 from policies.filters.policy import PolicyFilter
 from policies.filters.task import TaskFilter
 from policies.filters.unit import UnitFilter
 
-__all__ = ["FigureFilter", "PolicyFilter", "TaskEvidenceFilter", "TaskFilter", "UnitFilter", "judged_tasks"]
+__all__ = [
+    "FacingFilter",
+    "FigureFilter",
+    "PolicyFilter",
+    "TaskEvidenceFilter",
+    "TaskFilter",
+    "UnitFilter",
+    "judged_tasks",
+]

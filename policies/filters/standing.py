@@ -87,14 +87,17 @@ class ReportFilter(ConditionFilter):
 
 
 class EvidenceFilter(ConditionFilter):
-    """Tasks by whether anything accepted proves progress: a report with evidence, or a clause of the library."""
+    """Tasks by whether anything accepted shows what came of them: a report with evidence, or a clause of the library.
+
+    What a side claims is proven by its own reports only; compare `models.register.has_evidence`.
+    """
 
     def conditions(self) -> dict[str, Q]:
         clauses = Q(Exists(TaskEvidence.objects.filter(task=OuterRef("pk")).accepted()))
         reports = Progress.objects.filter(task=OuterRef("pk")).accepted().with_evidence()
+        sides = {f"no_{side}": has_part(side) & ~Q(Exists(reports.of_side(side))) for side, _ in HALVES}
         proven = clauses | Q(Exists(reports))
-        sides = {f"no_{side}": has_part(side) & ~(clauses | Q(Exists(reports.of_side(side)))) for side, _ in HALVES}
-        return {"yes": proven, NONE: ~proven, **sides}
+        return {"yes": proven, "library": clauses, NONE: ~proven, **sides}
 
 
 class UnitsFilter(ConditionFilter):

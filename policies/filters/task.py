@@ -8,8 +8,9 @@ Every number of another page leads to `/tasks/?…`, so the parameters are a pro
     light               red yellow grey green, of the whole; with lightside=cq or sc, of that side
     silent              yes (a side is silent), cq, sc, no
     due                 overdue soon suggested none; due_month=2025-12: a side is due in that month
-    report evidence     yes, none, no_cq, no_sc (that side has a part and none)
-    units               the same of responsible units; basis: what says so; unit, side: which; unit=none
+    report units        yes, none, no_cq, no_sc (that side has a part and none)
+    evidence            the same (no_cq: no report of that side with evidence); library: a clause of the library
+    basis unit side     of responsible units: what says so, which, of which side; unit=none
     waiting             close: a side is done and waits to be struck off
     moved_since         2026-10-01: a side moved to another status on that day or later
     done_month          2025-12: a side was moved to 已完成待销号 in that month
@@ -49,6 +50,13 @@ from policies.models.status import SOON, late, near
 from policies.models.task import TaskQuerySet
 from policies.wordings import is_exact
 
+PROOFS = [
+    ("yes", "有佐证"),
+    ("library", "其中有库内佐证"),
+    (NONE, "没有佐证"),
+    *((f"no_{side}", f"{label}的进展没有佐证") for side, label in HALVES),
+]
+
 
 class ClauseKeyword(KeywordFilter):
     """Tasks by the words of their clause, through the search index; best first. `?exact=1`: without other forms."""
@@ -81,6 +89,7 @@ class BasisFilter(ConditionFilter):
 class TaskFilter(FilterSet):
     """Which tasks."""
 
+    shown_by: tuple[str, ...] = ("view", "group", "boardside")
     q = ClauseKeyword(label="条款文字", fields=())
     status = FacetFilter(label="状态", field_name="status", choices=TaskStatus.choices)
     light = LightFilter(label="灯", field_name="status", choices=Light.choices)
@@ -98,7 +107,7 @@ class TaskFilter(FilterSet):
     due_month = MonthFilter(label="到期月份", field_name="due_cq")
     waiting = WaitingFilter(label="待办", field_name="status", choices=[("close", "已完成，待销号")])
     report = ReportFilter(label="进展", field_name="reported_cq", choices=lacking("进展"))
-    evidence = EvidenceFilter(label="佐证", field_name="library_evidence", choices=lacking("佐证"))
+    evidence = EvidenceFilter(label="佐证", field_name="library_evidence", choices=PROOFS)
     moved_since = MovedFilter(label="状态变动", field_name="moves")
     done_month = DoneMonthFilter(label="报完成月份", field_name="moves")
     reported_month = ReportedMonthFilter(label="报告月份", field_name="progress")

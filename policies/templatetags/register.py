@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from django import template
 from django.utils.safestring import SafeString
 
 from platforms import passages
+from platforms.fields import Side
 from policies.ledger.words import unit_name
-from policies.models import Clause, Policy, Task
+from policies.models import Clause, Policy, Responsibility, Task
+from policies.models.lights import SideState
+from policies.models.status import SIDES
 from policies.search.highlight import excerpt
 from policies.wordings import Marks
 
@@ -44,6 +47,24 @@ def units_brief(task: Task, answering: Collection[int] = ()) -> list[Brief]:
         room = len(own) or BRIEF
         briefs.append(Brief(value, label, names[:room], names[room:]))
     return briefs
+
+
+@register.filter
+def halves(task: Task) -> list[tuple[str, SideState]]:
+    """Return the halves of `task`, each with its name; both as one (两省市) where they stand alike."""
+    states = task.side_states
+    if len(states) == len(SIDES) and len({replace(state, side=Side.JOINT) for state in states}) == 1:
+        return [(str(Side.JOINT.label), states[0])]
+    return [(state.label, state) for state in states]
+
+
+@register.simple_tag
+def briefly(rows: Iterable[Responsibility]) -> list[Brief]:
+    """Return the units of `rows` by basis, in the order in which the bases first come."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for row in rows:
+        found.setdefault(row.basis, (str(row.get_basis_display()), []))[1].append(unit_name(row))
+    return [Brief(value, label, *_cut(names, BRIEF)) for value, (label, names) in found.items()]
 
 
 @register.simple_tag

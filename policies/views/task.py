@@ -1,5 +1,7 @@
 """HTML views of the task pages."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_safe
 from platforms.exporting import answer
 from platforms.listing import Listing, back_url
 from policies import wordings
+from policies.boards import board, ledgers, ways
 from policies.desk.acts import acts_of
 from policies.filters import TaskFilter
 from policies.models import Task
@@ -19,9 +22,9 @@ from policies.sheets.base import Site
 @require_safe
 def task_list(request: HttpRequest) -> HttpResponse:
     tasks = TaskFilter(request.GET, Task.objects.for_list())
-    listing = tasks.listing()
-    context = {"listing": listing, "answering": tasks.answering(), **_keyword(request, listing)}
-    return render(request, "policies/task_list.html", context)
+    template, context = SHOWN.get(ways.view_of(tasks.data), _table)(tasks)
+    common = {"ways": ways.ways(tasks.data), **keyword_context(request, context["listing"])}
+    return render(request, template, {**context, **common})
 
 
 @require_safe
@@ -31,7 +34,26 @@ def task_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     return answer(request, task_sheet(listing, Site.of(request)), kind)
 
 
-def _keyword(request: HttpRequest, listing: Listing) -> dict[str, object]:
+def _table(tasks: TaskFilter) -> tuple[str, dict[str, Any]]:
+    return "policies/task_list.html", {"listing": tasks.listing(), "answering": tasks.answering()}
+
+
+def _board(tasks: TaskFilter) -> tuple[str, dict[str, Any]]:
+    context = {"listing": tasks.listing(), "board": board.board(tasks.qs, tasks.data), "listing_wide": True}
+    return "policies/task_board.html", context
+
+
+def _ledger(tasks: TaskFilter) -> tuple[str, dict[str, Any]]:
+    listing = tasks.listing(ledgers.ROWS, ledgers.lines(tasks.qs, tasks.data))
+    groups = ledgers.groups(tasks.qs, listing.page, tasks.data)
+    by = {"grouping": ledgers.group_links(tasks.data), "group_by": ledgers.grouping(tasks.data).name}
+    return "policies/task_ledger.html", {"listing": listing, "groups": groups, "listing_wide": True, **by}
+
+
+SHOWN = {"board": _board, "ledger": _ledger}
+
+
+def keyword_context(request: HttpRequest, listing: Listing) -> dict[str, object]:
     """How the keyword was understood, if there is one."""
     if not listing.keyword:
         return {}

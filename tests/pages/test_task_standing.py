@@ -29,7 +29,7 @@ def report(task: Task, side: str, **fields: object) -> Progress:
 
 
 def four_tasks() -> None:
-    """丙 is late in Sichuan; 乙 is Chongqing alone, silent; 甲 is done there and waits; 丁 was reported and lacks the rest."""
+    """甲 is done in Chongqing and waits; 乙 is Chongqing's, silent; 丙 is late in Sichuan; 丁 was reported only."""
     done = factories.make_task(title="甲", status_cq="done", status_sc="ongoing", due_on=FAR)
     report(done, "cq", link="https://example.cn/a")
     settled(done)
@@ -37,10 +37,12 @@ def four_tasks() -> None:
     factories.make_responsibility(done, factories.make_unit(side="cq"), side="cq")
     settled(factories.make_task(title="乙", status_cq="ongoing", status_sc="", registered_on=LONG_AGO, due_on=FAR))
     late = factories.make_task(title="丙", status_cq="closed", status_sc="ongoing", due_on=datetime.date(2021, 5, 31))
+    assert late.clause
     factories.make_mention(late.clause, "川渝高竹新区", platform=factories.make_platform(slug="gaozhu"))
     factories.make_responsibility(late, factories.make_unit(slug="both", side="joint"), side="joint")
     settled(late)
     bare = factories.make_task(title="丁")
+    assert bare.clause
     factories.make_mention(bare.clause, "川渝", region=factories.make_region())
     report(bare, "joint")
     settled(bare)
@@ -113,7 +115,7 @@ def test_counts_stand_beside_the_choices(client: Client, db: None) -> None:
         "到期月份 2021年5月 1 2050年12月 2",
         "待办 已完成，待销号 1",
         "进展 有进展 2 没有进展 2 重庆没有 2 四川没有 2",
-        "佐证 有佐证 1 没有佐证 3 重庆没有 3 四川没有 3",
+        "佐证 有佐证 1 没有佐证 3 重庆的进展没有佐证 3 四川的进展没有佐证 3",
         "四川状态 未报告 1 推进中 2 不涉及四川 1",
         "有无责任单位 有责任单位 2 没有责任单位 2",
         "没有提及平台 3",

@@ -1,0 +1,45 @@
+"""Tasks as boards, 台账 and 平行对照 read them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import F, Prefetch, QuerySet
+
+from platforms.fields import Side
+from platforms.filtering import all_rows
+from policies.models import Policy, Responsibility, Task
+
+LONG_FIELDS = ("quote", "new_quote", "notes", *(f"policy__{name}" for name in Policy.LONG_FIELDS))
+BY_DOCUMENT = (F("policy__published_on").desc(nulls_last=True), "policy_id", "number", "pk")
+OF_BOTH = {Side.JOINT, Side.STATE}
+
+
+def bare(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Return the same tasks without their order, prefetches and joins, to count and slice."""
+    rows: QuerySet[Task] = all_rows(tasks).filter(pk__in=tasks.order_by().values("pk")).order_by()
+    return rows
+
+
+def read(keys: Collection[int]) -> dict[int, Task]:
+    """Return these tasks by key, with their document and units but without long texts; three queries."""
+    units = Prefetch("responsibilities", Responsibility.objects.select_related("unit__region__successor"))
+    rows = Task.objects.filter(pk__in=keys).select_related("policy").defer(*LONG_FIELDS)
+    return {task.pk: task for task in rows.prefetch_related(units, "unresolved_parties")}
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Those who answer for a task on one side, the surest basis first."""
+
+    label: str
+    rows: tuple[Responsibility, ...]
+
+
+def answering(task: Task, sides: Collection[Side]) -> tuple[Answering, ...]:
+    """Return who answers for `task` on these sides, then the bodies of both."""
+    wanted = [side for side in Side if side in sides or side in OF_BOTH]
+    rows = sorted(task.responsibilities.all(), key=lambda row: (row.place, row.pk))
+    found = [Answering(str(side.label), tuple(row for row in rows if row.side == side)) for side in wanted]
+    return tuple(each for each in found if each.rows)

@@ -1,0 +1,18 @@
+"""平行对照: the two sides of each joint task next to each other."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from policies.boards import pairs, ways
+from policies.filters import FacingFilter
+from policies.models import Task
+from policies.views.task import keyword_context
+
+
+@require_safe
+def task_facing(request: HttpRequest) -> HttpResponse:
+    tasks = FacingFilter(request.GET, Task.objects.for_list())
+    listing = tasks.listing()
+    context = {"listing": listing, "pairs": pairs.pairs(listing.page), "ways": ways.ways(tasks.data, "facing")}
+    return render(request, "policies/task_facing.html", context | keyword_context(request, listing))
