@@ -238,7 +238,8 @@ def test_halves_face_to_face(client: Client, db: None, query: str, found: str) -
 def test_what_the_halves_say(client: Client, db: None) -> None:
     differing()
     html = get(client, "/tasks/facing/?differ=status")
-    chongqing, sichuan = (text_of(part) for part in re.findall(r'<section class="pair-half.*?</section>', html, re.DOTALL))
+    halves = re.findall(r'<section class="pair-half.*?</section>', html, re.DOTALL)
+    chongqing, sichuan = map(text_of, halves)
 
     for words in ("重庆 已完成待销号 绿灯", "责任单位 编辑确认 甲局（牵头）", "：重庆已完成。", "1 次进展附有佐证"):
         assert words in chongqing
