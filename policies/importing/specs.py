@@ -34,6 +34,7 @@ from policies.models import (
     Unit,
     UnresolvedParty,
 )
+from policies.models.halves import TwoSided
 
 Key = tuple[str | int | None, ...]
 Values = dict[str, Any]
@@ -127,10 +128,11 @@ CITED = Spec(
     CitedDocument, ("title",), never=frozenset({"policy", "policy_basis"}), partial=frozenset({"document_number"})
 )
 CLAUSE = Spec(Clause, ("policy", "path"))
+TWO_SIDED = frozenset(field.name for field in TwoSided._meta.get_fields())  # where a task stands: people say so
 TASK = Spec(
     Task,
     ("policy", "path"),
-    never=frozenset({"source_state", "new_quote", "status", "due_on", "due_words", "notes"}),
+    never=frozenset({"source_state", "new_quote", "due_on", "due_words", "notes"}) | TWO_SIDED,
 )
 RESPONSIBILITY = Spec(Responsibility, ("task", "unit"), owner="task")
 # Rows that hang on a policy; nobody edits them, so the fixtures win. Every key starts with the slug of the policy.

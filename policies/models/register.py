@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -227,8 +225,3 @@ def proven(tasks: models.QuerySet[Task], side: str) -> set[int]:
     """The keys of those `tasks` that `has_evidence` holds for; one query."""
     reports = Progress.objects.filter(task__in=tasks).accepted().of_side(side).with_evidence()
     return set(reports.values_list("task_id", flat=True))
-
-
-def late_checkpoints(today: datetime.date) -> Q:
-    """The condition of checkpoints that were missed on the day `today`."""
-    return Q(done_on=None, due_on__lt=today)

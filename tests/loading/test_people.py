@@ -336,3 +336,16 @@ def test_a_stated_responsibility_loaded_without_a_base_follows_the_source(editio
 
     row.refresh_from_db()
     assert row.role == "support"
+
+
+def test_where_a_task_stands_is_no_business_of_a_load(edition: Edition) -> None:
+    days = [datetime.date(2026, 1, day) for day in range(1, 8)]
+    names = ["due_cq", "due_sc", "checkpoint_cq", "checkpoint_sc", "reported_cq", "reported_sc", "registered_on"]
+    entered = dict(zip(names, days, strict=True)) | {"status": "ongoing", "status_cq": "done", "status_sc": "paused"}
+    Task.objects.filter(pk=plan_task().pk).update(**entered)
+    edition.change("policies.task", {"policy": [PLAN], "path": "1.1"}, title="另一名称")
+
+    edition.load()
+
+    assert plan_task().title == "另一名称"
+    assert {name: getattr(plan_task(), name) for name in entered} == entered
