@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from platforms.admin.login import PersonLoginForm
 from platforms.models import Platform
-from policies import search
+from policies import search, standing
 from policies.models import Clause, Policy, Task, Unit
 
 NEWEST = 5
@@ -31,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "clause_count": Clause.objects.count(),
         "task_count": Task.objects.count(),
         "unit_count": Unit.objects.count(),
+        "lights": standing.glance(standing.whole()),
         "areas": Task.objects.by_policy_and_area(),
         "platforms": Platform.objects.with_members(),
         "newest": Policy.objects.for_list().order_by("-added_on", "-pk")[:NEWEST],

@@ -36,6 +36,7 @@ urlpatterns = [
     path("tasks/export.<slug:kind>", task.task_export, name="task_export"),
     path("overview/", overview.overview_page, name="overview"),
     path("tasks/facing/", facing.task_facing, name="task_facing"),
+    path("tasks/coverage/", overview.coverage_page, name="coverage"),
     path("tasks/<int:pk>/", task.task_detail, name="task_detail"),
     path("tasks/evidence/", evidence.evidence_list, name="evidence_list"),
     path("tasks/<int:pk>/evidence/", evidence.task_evidence, name="task_evidence"),

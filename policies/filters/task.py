@@ -10,7 +10,7 @@ Every number of another page leads to `/tasks/?…`, so the parameters are a pro
     due                 overdue soon suggested none; due_month=2025-12: a side is due in that month
     report units        yes, none, no_cq, no_sc (that side has a part and none)
     evidence            the same (no_cq: no report of that side with evidence); library: a clause of the library
-    basis unit side     of responsible units: what says so, which, of which side; unit=none
+    basis unit side     of responsible units: what says so, which, of which side; unit=none; body: of which level
     waiting             close: a side is done and waits to be struck off
     moved_since         2026-10-01: a side moved to another status on that day or later
     done_month          2025-12: a side was moved to 已完成待销号 in that month
@@ -30,6 +30,7 @@ from platforms.fields import Side
 from platforms.filtering import NONE, ConditionFilter, FacetFilter, FilterSet, KeywordFilter, chosen_values
 from platforms.filters import answering
 from platforms.listing import Sort
+from policies.filters.bodies import BODIES, BodyFilter
 from policies.filters.months import DoneMonthFilter, ReportedMonthFilter
 from policies.filters.standing import (
     HALVES,
@@ -83,6 +84,8 @@ class BasisFilter(ConditionFilter):
         duties = Responsibility.objects.filter(task=OuterRef("pk"))
         others = Exists(UnresolvedParty.objects.filter(task=OuterRef("pk")))
         found = {value: Q(Exists(duties.filter(basis=value))) for value in Responsibility.Basis.values}
+        sure = Exists(duties.exclude(basis=Responsibility.Basis.SUGGESTED))
+        found["unconfirmed"] = found[Responsibility.Basis.SUGGESTED] & ~Q(sure)
         return found | {"unresolved": Q(others), NONE: ~Q(Exists(duties)) & ~Q(others)}
 
 
@@ -125,8 +128,14 @@ class TaskFilter(FilterSet):
     basis = BasisFilter(
         label="责任依据",
         field_name="responsibilities",
-        choices=[*Responsibility.Basis.choices, ("unresolved", "写明统称或未登记单位"), (NONE, "未载责任单位")],
+        choices=[
+            *Responsibility.Basis.choices,
+            ("unconfirmed", "只有建议"),
+            ("unresolved", "写明统称或未登记单位"),
+            (NONE, "未载责任单位"),
+        ],
     )
+    body = BodyFilter(label="责任单位的级别", field_name="responsibilities", choices=BODIES)
     side = FacetFilter(label="责任方", field_name="responsibilities__side", choices=Side.choices)
     platform = PlatformFilter(
         label="提及平台",

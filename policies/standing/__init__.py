@@ -3,7 +3,9 @@
 Aggregates of the database that return frozen dataclasses, each number with the address of the list behind it.
 """
 
+from policies.standing.coverage import Coverage, coverage
 from policies.standing.overview import Overview, overview
 from policies.standing.scope import Number, Scope, whole
+from policies.standing.totals import glance
 
-__all__ = ["Number", "Overview", "Scope", "overview", "whole"]
+__all__ = ["Coverage", "Number", "Overview", "Scope", "coverage", "glance", "overview", "whole"]

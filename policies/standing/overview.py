@@ -20,29 +20,7 @@ from policies.standing.attention import Line, Moves
 from policies.standing.groups import Groups, by_area, by_platform, by_unit, light_rows
 from policies.standing.months import Months
 from policies.standing.scope import HALVES, Number, Scope
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice of a select; one that is chosen and not known came with the address only."""
-
-    value: str
-    label: str
-    chosen: bool
-    known: bool = True
-
-
-@dataclass(frozen=True)
-class Select:
-    """What narrows the page: its name in the address, and its choices."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-
-    @property
-    def unknown(self) -> tuple[Option, ...]:
-        return tuple(option for option in self.options if not option.known)
+from policies.standing.selects import Select, chosen_option
 
 
 @dataclass(frozen=True)
@@ -112,7 +90,7 @@ class Overview:
 def overview(params: QueryDict) -> Overview:
     """Return what the page shows for the address `params`: policy, side, platform, since. Any address is valid."""
     selects = tuple(_selects(params))
-    chosen = {s.name: next((o.value for o in s.options if o.chosen and o.known), "") for s in selects}
+    chosen = {select.name: option.value for select in selects if (option := chosen_option(select))}
     scope = Scope(timezone.localdate(), **chosen)
     asked = params.get("since", "").strip()
     since = read_day(asked) or quarter_start(scope.today)
@@ -171,8 +149,4 @@ def _selects(params: QueryDict) -> Iterator[Select]:
     policies = {slug: short or title for slug, short, title in rows.values_list("slug", "short_title", "title")}
     platforms = dict(Platform.objects.order_by("order", "slug").values_list("slug", "name"))
     for name, label, choices in (("policy", "文件", policies), ("side", "方", HALVES), ("platform", "平台", platforms)):
-        wanted = params.get(name, "").replace("\x00", "")[:100]
-        options = [Option(value, text, value == wanted) for value, text in choices.items()]
-        if wanted and wanted not in choices:
-            options.append(Option(wanted, wanted, True, known=False))
-        yield Select(name, label, tuple(options))
+        yield Select.of(name, label, choices, params)

@@ -8,11 +8,11 @@ from typing import NamedTuple, TypeVar
 
 from django.db.models import Count, Min
 
-from policies.models import TaskStatus
+from policies.models import Light, TaskStatus
 from policies.models.lights import silent_q
 from policies.models.status import SIDES
 from policies.standing.lamps import light_column, worst_of
-from policies.standing.scope import Scope
+from policies.standing.scope import Number, Scope
 
 K = TypeVar("K", bound=Hashable)
 SIDE_AT = {side.value: at for at, side in enumerate(SIDES)}
@@ -53,6 +53,15 @@ def cells(scope: Scope) -> list[Cell]:
     silent = Count("pk", filter=silent_q(scope.today, scope.side))
     rows = scope.tasks.annotate(**lights).values_list(*names)
     return [Cell(*row) for row in rows.annotate(tasks=Count("pk"), silent=silent, first=Min("number"))]
+
+
+def glance(scope: Scope) -> tuple[tuple[Light, Number], ...]:
+    """Return how many tasks of `scope` show each light; one query."""
+    lights = {f"light_{side}": light_column(side, scope.today) for side in SIDES}
+    counts: Counter[str] = Counter()
+    for cq, sc, tasks in scope.tasks.annotate(**lights).values_list(*lights).annotate(tasks=Count("pk")):
+        counts[worst_of(cq, sc)] += tasks
+    return tuple((light, Number(counts[light.value], scope.light(light.value))) for light in Light)
 
 
 def tally(found: Iterable[Cell], key: Callable[[Cell], K]) -> Counter[K]:

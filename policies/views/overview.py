@@ -10,3 +10,8 @@ from policies import standing
 @require_safe
 def overview_page(request: HttpRequest) -> HttpResponse:
     return render(request, "policies/overview.html", {"overview": standing.overview(request.GET)})
+
+
+@require_safe
+def coverage_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "policies/coverage.html", {"coverage": standing.coverage(request.GET)})

@@ -1,0 +1,56 @@
+"""The tasks of a document that lack something: a unit, a platform, a report, evidence, or all of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from platforms.filtering import NONE
+from policies.filters import TaskFilter
+from policies.models import Task
+from policies.models.policy import Policy
+from policies.standing.scope import Number, Scope
+
+LISTED = 10
+WANTED = ("units", "platform", "report", "evidence")  # what a task should have, as the list of tasks calls it
+KINDS: Sequence[tuple[str, str, str, Mapping[str, str]]] = (
+    (
+        "nothing",
+        "样样都缺",
+        "没有责任单位、没有点到平台、没有进展、没有佐证：最可能没有人在做。",
+        dict.fromkeys(WANTED, NONE),
+    ),
+    ("units", "没有责任单位", "原文没有写明，也没有人登记或推出。", {"units": NONE}),
+    ("unconfirmed", "只有建议的单位", "按职责领域提出的建议，还没有人确认。", {"basis": "unconfirmed"}),
+    ("evidence", "没有佐证", "没有采纳的库内条款，报告也没有附条款、链接或材料。", {"evidence": NONE}),
+    ("report", "没有进展", "没有经采纳的报告。", {"report": NONE}),
+    ("platform", "没有点到平台", "条款没有点到合作平台；这未必是缺漏。", {"platform": NONE}),
+)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What is missing, how many tasks miss it, and the first of them."""
+
+    key: str
+    label: str
+    note: str
+    number: Number
+    tasks: tuple[Task, ...]
+
+
+def lacks(scope: Scope) -> tuple[Lack, ...]:
+    """Return what tasks of `scope` lack, each kind with its first tasks; three queries a kind."""
+    return tuple(_lack(scope, *kind) for kind in KINDS)
+
+
+def _lack(scope: Scope, key: str, label: str, note: str, params: Mapping[str, str]) -> Lack:
+    """The tasks that the list of tasks shows for `params`, in the order of the document."""
+    long_fields = (f"policy__{name}" for name in Policy.LONG_FIELDS)
+    rows = Task.objects.select_related("policy").defer("quote", "new_quote", "notes", *long_fields)
+    asked = QueryDict(mutable=True)
+    asked.update({"policy": scope.policy, **params})
+    found = TaskFilter(asked, rows.prefetch_related("unresolved_parties")).qs.order_by("number", "pk")
+    return Lack(key, label, note, Number(found.count(), scope.link(**params)), tuple(found[:LISTED]))
