@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +22,8 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 SHORTEST_SECRET = 32
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+MAIL_SECONDS = 30  # until a mail server that does not answer is given up
 
 
 def wrong(name: str, found: str, expected: str) -> ImproperlyConfigured:
@@ -107,6 +111,41 @@ def database(name: str, default: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return config | {"OPTIONS": SQLITE_OPTIONS}
     return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def email(name: str, default: str) -> dict[str, Any]:
+    """Return Django's settings for sending e-mail at a URL: consolemail://, smtp://…, smtp+tls://… or smtp+ssl://…"""
+    url = text(name, default)
+    scheme = url.partition("://")[0]
+    if url == "consolemail://":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    try:
+        config: dict[str, Any] = environ.Env.email_url_config(url) if scheme in MAIL_PORTS else {}
+    except ValueError:  # a port that is no number
+        config = {}
+    if not config.get("EMAIL_HOST"):
+        expected = "consolemail://（只打印，不发送）或 smtp+tls://用户:密码@主机:端口（也可以是 smtp、smtp+ssl）"
+        raise wrong(name, without_password(url), expected)
+    return config | {"EMAIL_PORT": config["EMAIL_PORT"] or MAIL_PORTS[scheme], "EMAIL_TIMEOUT": MAIL_SECONDS}
+
+
+def mailbox(name: str, default: str) -> str:
+    """Return one e-mail address, with or without a name before it."""
+    found = text(name, default)
+    _, address = parseaddr(found)
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain) or "\n" in found:
+        raise wrong(name, found, "一个邮箱地址，如 提醒 <noreply@example.cn>")
+    return found
+
+
+def site(name: str, default: str) -> str:
+    """Return the address of the site, without a path."""
+    found = text(name, default).rstrip("/")
+    parts = urlsplit(found)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query or parts.fragment:
+        raise wrong(name, found, "以 http:// 或 https:// 开头的网站地址，不带路径，如 https://example.cn")
+    return found
 
 
 def without_password(url: str) -> str:

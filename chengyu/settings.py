@@ -22,6 +22,9 @@ MAX_ATTACHMENT_MB = env.integer("MAX_ATTACHMENT_MB", 10, low=1, high=20)  # uplo
 BIND = env.text("BIND", "127.0.0.1")
 PORT = env.integer("PORT", 8000, low=1, high=65535)
 WEB_WORKERS = env.integer("WEB_WORKERS", 2, low=1, high=64)
+SITE_URL = env.site("SITE_URL", f"http://127.0.0.1:{PORT}")  # in letters, which are read elsewhere
+DEFAULT_FROM_EMAIL = env.mailbox("DEFAULT_FROM_EMAIL", "成渝政策知识库 <noreply@localhost>")
+vars().update(env.email("EMAIL_URL", "consolemail://"))  # EMAIL_BACKEND, EMAIL_HOST …
 LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
 HTTPS = env.boolean("HTTPS", default=False)
 HSTS_SECONDS = env.integer("HSTS_SECONDS", 0, low=0, high=63_072_000)

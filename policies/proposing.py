@@ -56,11 +56,6 @@ class Proposal:
         return excerpt(self.clause.text, self.shared, len(self.clause.heading), width=len(self.clause.text))
 
     @property
-    def address(self) -> str:
-        """The clause as forms name it."""
-        return f"{self.clause.policy.slug}/{self.clause.path}"
-
-    @property
     def percent(self) -> int:
         """The score as a whole number out of a hundred."""
         return round(self.score * 100)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 from django import forms
@@ -18,15 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from platforms.editing import Edit
 from platforms.listing import back_url
 from policies import proposing, tracking
+from policies.desk.choosing import choose
 from policies.filters import TaskEvidenceFilter, judged_tasks
-from policies.models import Clause, Policy, Task, TaskEvidence
+from policies.models import Clause, Task, TaskEvidence
 from policies.parsing import lexicon
-
-ADDRESS = re.compile(r"(?:.*/policies/)?(?P<slug>[-\w]+)/(?:#c-)?(?P<path>[\w.~-]+)/?(?:\?.*)?")
 
 
 class JudgementForm(forms.Form):
-    """One judgement: the clause as slug/path or as the address of its page, what was judged, why."""
+    """One judgement: the clause as the address of its page or a citation, what was judged, why."""
 
     clause = forms.CharField(max_length=500)
     state = forms.ChoiceField(choices=TaskEvidence.State.choices)
@@ -37,9 +35,7 @@ class JudgementForm(forms.Form):
 
     def clean_clause(self) -> Clause:
         """The clause meant."""
-        match = ADDRESS.fullmatch(self.cleaned_data["clause"])
-        rows = Clause.objects.select_related("policy").defer(*(f"policy__{name}" for name in Policy.LONG_FIELDS))
-        found = rows.filter(policy__slug=match["slug"], path=match["path"]).first() if match else None
+        found = choose(self.cleaned_data["clause"]).clause
         if found is None:
             raise ValidationError("没有找到这一条款：请打开条款自己的页面，复制它的网址贴到这里。")
         return found
