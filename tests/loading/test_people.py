@@ -343,7 +343,7 @@ def test_where_a_task_stands_is_no_business_of_a_load(edition: Edition) -> None:
     names = ["due_cq", "due_sc", "checkpoint_cq", "checkpoint_sc", "reported_cq", "reported_sc", "registered_on"]
     entered = dict(zip(names, days, strict=True)) | {"status": "ongoing", "status_cq": "done", "status_sc": "paused"}
     Task.objects.filter(pk=plan_task().pk).update(**entered)
-    edition.change("policies.task", {"policy": [PLAN], "path": "1.1"}, title="另一名称")
+    edition.change("policies.task", {"policy": (PLAN,), "path": "1.1"}, title="另一名称")
 
     edition.load()
 
