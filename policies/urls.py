@@ -56,6 +56,7 @@ urlpatterns = [
     path("attachments/<int:pk>/", attachment.attachment, name="attachment"),
     path("my/", my.my_tasks, name="my_tasks"),
     path("reminders/", reminders.reminders, name="reminders"),
+    path("my/reports/", my.my_reports, name="my_reports"),
     path("units/", unit.unit_list, name="unit_list"),
     path("units/<slug:slug>/", unit.unit_detail, name="unit_detail"),
     path("figures/", figure.figure_list, name="figure_list"),

@@ -3,6 +3,7 @@
 from policies.filters.evidence import TaskEvidenceFilter, judged_tasks
 from policies.filters.facing import FacingFilter
 from policies.filters.figure import FigureFilter
+from policies.filters.mine import OwnReportFilter, OwnTaskFilter
 from policies.filters.policy import PolicyFilter
 from policies.filters.task import TaskFilter
 from policies.filters.unit import UnitFilter
@@ -10,6 +11,8 @@ from policies.filters.unit import UnitFilter
 __all__ = [
     "FacingFilter",
     "FigureFilter",
+    "OwnReportFilter",
+    "OwnTaskFilter",
     "PolicyFilter",
     "TaskEvidenceFilter",
     "TaskFilter",

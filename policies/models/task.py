@@ -29,6 +29,7 @@ from policies.parsing import lexicon
 
 if TYPE_CHECKING:
     from policies.models.mention import Mention
+    from policies.models.unit import Unit
 
 
 LONG_FIELDS = tuple(f"policy__{name}" for name in Policy.LONG_FIELDS)
@@ -53,6 +54,10 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
         duties = Responsibility.objects.select_related("unit__region__successor")
         rows = self.defer("new_quote", "notes", *LONG_FIELDS).select_related("policy")
         return rows.prefetch_related(Prefetch("responsibilities", duties), "unresolved_parties")
+
+    def of_units(self, units: Iterable[Unit]) -> Self:
+        """Tasks that any of these units answers for."""
+        return self.filter(pk__in=Responsibility.objects.filter(unit__in=units).values("task"))
 
     def for_page(self) -> Self:
         """Tasks with all that their pages show: responsibilities, places named, accepted progress, what was entered."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django import template
 from django.contrib.auth.models import User
 
 from platforms import timeline
-from policies.models import Clause, Extension, Task
+from policies.models import Clause, Extension, Responsibility, Task, Unit
 from policies.models.lights import written
 from policies.quoting import short_place
 from policies.tracking import label
@@ -45,6 +46,12 @@ def file_size(size: int) -> str:
     if size < KILO:
         return "不到 1 KB"
     return f"{size / KILO / KILO:.1f} MB" if size >= KILO * KILO else f"{size // KILO + (size % KILO > KILO // 2)} KB"
+
+
+@register.filter
+def duties_of(task: Task, units: Collection[Unit]) -> list[Responsibility]:
+    """Return what these units have to do with `task`, each with its role and basis."""
+    return [row for row in task.responsibilities.all() if row.unit in units]
 
 
 @register.filter

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Q
 
 from platforms.fields import Side
-from policies.models import Liaison, Responsibility, Task
-from policies.models.status import sides_of
+from policies.models import Liaison, Responsibility, Task, Unit
+from policies.models.status import SIDES, sides_of
 
 REPORT = "policies.report_task"
 CHANGE = "policies.change_task"
@@ -25,6 +28,16 @@ def may_report(user: User | AnonymousUser, task: Task) -> list[Side]:
     duties = Responsibility.objects.filter(task=task, unit__in=Liaison.objects.units_of(user))
     spoken = {half for side in duties.values_list("unit__side", flat=True) for half in halves_of_unit(side)}
     return [side for side in own if side in spoken]
+
+
+def spoken_for(units: Iterable[Unit]) -> Q:
+    """The condition of reports for which a liaison of these units speaks: of their sides, on their tasks."""
+    known, found = list(units), Q(pk__in=[])
+    for half in SIDES:
+        own = [unit.pk for unit in known if half in halves_of_unit(unit.side)]
+        tasks = Responsibility.objects.filter(unit__in=own).values("task")
+        found |= Q(task__in=tasks, side__in=[half, Side.JOINT])
+    return found
 
 
 def halves_of_unit(side: str) -> tuple[Side, ...]:
