@@ -96,12 +96,15 @@ def _write_xlsx(table: list[list[Any]]) -> bytes:
     return out.getvalue()
 
 
-def read(data: bytes, name: str) -> Table:
-    """The table in a file that a person sent. Raises SpreadsheetError, saying what is wrong and what to do."""
+def read(data: bytes, name: str, *, formulas: bool = True) -> Table:
+    """The table in a file that a person sent. Raises SpreadsheetError, saying what is wrong and what to do.
+
+    `formulas`: whether a cell may hold one; its last value counts then.
+    """
     if len(data) > MAX_BYTES:
         raise SpreadsheetError(f"文件有 {len(data) / 1048576:.1f} MB，最多 {MAX_BYTES // 1048576} MB：请分成几份导入。")
     if name.lower().endswith(".xlsx"):
-        rows = _read_xlsx(data)
+        rows = _read_xlsx(data, formulas=formulas)
     elif name.lower().endswith(".csv"):
         rows = _read_csv(data)
     else:
@@ -123,9 +126,11 @@ def _read_csv(data: bytes) -> list[list[str]]:
         raise SpreadsheetError(f"CSV 文件读不下去（{error}）：请用表格软件打开后重新另存。") from error
 
 
-def _read_xlsx(data: bytes) -> list[list[str]]:
+def _read_xlsx(data: bytes, *, formulas: bool) -> list[list[str]]:
     try:
-        rows = _sheet(data) if _bounded(data) else None
+        rows = _sheet(data, formulas=formulas) if _bounded(data) else None
+    except SpreadsheetError:
+        raise
     except Exception as error:  # openpyxl fails on a damaged file in as many ways as there are
         raise SpreadsheetError("XLSX 文件打不开：请用表格软件打开后重新另存。") from error
     if rows is None:
@@ -153,13 +158,17 @@ def _bounded_part(name: str, content: bytes) -> bool:
     return elements <= MAX_ELEMENTS and sum(1 for _ in CELL.finditer(content)) <= MAX_CELLS
 
 
-def _sheet(data: bytes) -> list[list[str]]:
+def _sheet(data: bytes, *, formulas: bool) -> list[list[str]]:
     """The first sheet, a little beyond the limits so that going over them shows."""
     from openpyxl import load_workbook
 
-    sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-    rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS + 1, values_only=True)
-    return [[_text(value) for value in row] for row in rows]
+    sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=formulas).worksheets[0]
+    rows = [list(row) for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS + 1)]
+    for cell in (cell for row in rows for cell in row if not formulas and cell.data_type == "f"):
+        raise SpreadsheetError(
+            f"第 {cell.row} 行第 {cell.column} 列（{cell.coordinate}）是公式：请改成直接填写的内容，再上传。"
+        )
+    return [[_text(cell.value) for cell in row] for row in rows]
 
 
 def _text(value: Any) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from policies.views import (
     attachment,
+    bulk,
     compare,
     evidence,
     facing,
@@ -38,6 +39,9 @@ urlpatterns = [
     path("overview/", overview.overview_page, name="overview"),
     path("tasks/facing/", facing.task_facing, name="task_facing"),
     path("tasks/coverage/", overview.coverage_page, name="coverage"),
+    path("tasks/bulk/", bulk.bulk, name="task_bulk"),
+    path("tasks/bulk/sheet.xlsx", bulk.bulk_sheet, name="task_bulk_sheet"),
+    path("tasks/bulk/upload/", bulk.bulk_upload, name="task_bulk_upload"),
     path("tasks/<int:pk>/", task.task_detail, name="task_detail"),
     path("tasks/evidence/", evidence.evidence_list, name="evidence_list"),
     path("tasks/<int:pk>/evidence/", evidence.task_evidence, name="task_evidence"),

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from policies.admin.task import TaskAdmin
 
 
+SIDE_CHOICES = [*HALVES, (Side.JOINT.value, "两方")]
+
+
 class StatusForm(forms.Form):
     """The sides that move, the status to move to, and why."""
 
-    side = forms.ChoiceField(label="哪一方", choices=[*HALVES, (Side.JOINT.value, "两方")], initial=Side.JOINT.value)
+    side = forms.ChoiceField(label="哪一方", choices=SIDE_CHOICES, initial=Side.JOINT.value)
     status = forms.ChoiceField(label="改为", choices=TaskStatus.choices)
     reason = forms.CharField(
         label="改动说明",
@@ -51,7 +54,7 @@ def change_status(owner: TaskAdmin, request: HttpRequest, queryset: QuerySet[Tas
         return _page(owner, request, tasks=tasks, form=form, planned=planned)
     if error := _move(request, moving, (side, status), edit):
         return _page(owner, request, tasks=tasks, form=form, planned=planned, error=error)
-    what = f"{dict(form.fields['side'].choices)[side]}状态改为“{tracking.label(status)}”"
+    what = f"{dict(SIDE_CHOICES)[side]}状态改为“{tracking.label(status)}”"
     for task in moving:
         owner.log_change(request, task, f"批量把{what}")
     messages.success(request, f"{len(moving)} 项任务的{what}。")

@@ -4,9 +4,10 @@ Every function here runs in one transaction, checks permission, object and rules
 when and why.
 """
 
+from policies.tracking.batch import MAX_ENTRIES, Entry, Fault, Line, Plan, plan_reports, save_reports
 from policies.tracking.evidence import decide_evidence, withdraw_evidence
 from policies.tracking.extensions import GRANT, ask_extension, decide_extension
-from policies.tracking.parties import CHANGE, REPORT, may_report
+from policies.tracking.parties import CHANGE, REPORT, may_report, reportable, sides_for
 from policies.tracking.reports import (
     REVIEW,
     check_progress,
@@ -46,11 +47,16 @@ __all__ = [
     "CHANGE",
     "CLOSE",
     "GRANT",
+    "MAX_ENTRIES",
     "MOVES",
     "REPORT",
     "REVIEW",
     "TABLE",
+    "Entry",
+    "Fault",
+    "Line",
     "Move",
+    "Plan",
     "Planned",
     "Step",
     "adopt_due",
@@ -68,13 +74,17 @@ __all__ = [
     "may_report",
     "move_side",
     "move_tasks",
+    "plan_reports",
     "plan_status",
     "reachable",
     "record_task",
+    "reportable",
     "restore_task",
     "review_progress",
     "reviews",
     "save_report",
+    "save_reports",
+    "sides_for",
     "speaks_for",
     "steps_of",
     "withdraw_evidence",
