@@ -14,6 +14,7 @@ from policies.models.policy import CitedDocument, Policy, PolicyIssuer, PolicyRe
 from policies.models.progress import Attachment, Progress
 from policies.models.register import Checkpoint, Extension, StatusMove, TaskEvidence
 from policies.models.responsibility import Responsibility, UnresolvedParty
+from policies.models.saved import SavedView
 from policies.models.search_count import SearchCount
 from policies.models.status import TaskStatus
 from policies.models.synonym import SynonymGroup
@@ -44,6 +45,7 @@ __all__ = [
     "PolicyText",
     "Progress",
     "Responsibility",
+    "SavedView",
     "SearchCount",
     "StatusMove",
     "SynonymGroup",

@@ -19,6 +19,8 @@ from policies.tracking.reports import (
     speaks_for,
     withdraw_report,
 )
+from policies.tracking.saved import MOST as MOST_VIEWS
+from policies.tracking.saved import drop_view, keep_view
 from policies.tracking.statuses import (
     CLOSE,
     MOVES,
@@ -48,6 +50,7 @@ __all__ = [
     "CLOSE",
     "GRANT",
     "MAX_ENTRIES",
+    "MOST_VIEWS",
     "MOVES",
     "REPORT",
     "REVIEW",
@@ -69,6 +72,8 @@ __all__ = [
     "check_status",
     "decide_evidence",
     "decide_extension",
+    "drop_view",
+    "keep_view",
     "label",
     "may_edit",
     "may_report",

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from policies.boards import pairs, ways
+from policies.boards import kept, pairs, ways
 from policies.filters import FacingFilter
-from policies.models import Task
+from policies.models import SavedView, Task
 from policies.views.task import keyword_context
 
 
@@ -15,4 +15,5 @@ def task_facing(request: HttpRequest) -> HttpResponse:
     tasks = FacingFilter(request.GET, Task.objects.for_list())
     listing = tasks.listing()
     context = {"listing": listing, "pairs": pairs.pairs(listing.page), "ways": ways.ways(tasks.data, "facing")}
-    return render(request, "policies/task_facing.html", context | keyword_context(request, listing))
+    context |= {"kept": kept.kept(request.user, tasks.data, SavedView.Page.FACING), **keyword_context(request, listing)}
+    return render(request, "policies/task_facing.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from platforms.exporting import answer
 from platforms.listing import Listing, back_url
 from policies import wordings
-from policies.boards import board, ledgers, ways
+from policies.boards import board, kept, ledgers, ways
 from policies.desk.acts import acts_of
 from policies.filters import TaskFilter
 from policies.models import Task
@@ -23,7 +23,8 @@ from policies.sheets.base import Site
 def task_list(request: HttpRequest) -> HttpResponse:
     tasks = TaskFilter(request.GET, Task.objects.for_list())
     template, context = SHOWN.get(ways.view_of(tasks.data), _table)(tasks)
-    common = {"ways": ways.ways(tasks.data), **keyword_context(request, context["listing"])}
+    common = {"ways": ways.ways(tasks.data), "kept": kept.kept(request.user, tasks.data)}
+    common |= keyword_context(request, context["listing"])
     return render(request, template, {**context, **common})
 
 
