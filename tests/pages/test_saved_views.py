@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from policies import tracking
@@ -117,9 +118,9 @@ def test_views_of_others_are_out_of_reach(editor: User, reviewer: User, as_user:
     view = view_of(editor, shared=True)
 
     assert as_user(reviewer).post(f"/tasks/views/{view.pk}/", {"delete": "1"}).status_code == 404
-    with pytest.raises(tracking.saved.PermissionDenied):
+    with pytest.raises(PermissionDenied):
         tracking.drop_view(view=view, user=reviewer)
-    with pytest.raises(tracking.saved.PermissionDenied):
+    with pytest.raises(PermissionDenied):
         tracking.keep_view(view=view, user=reviewer, known=())
 
 
