@@ -325,4 +325,3 @@ def test_nothing_to_do(unit: Unit, editor: User, reader: User, client: Client) -
     for user in (editor, reader):
         client.force_login(user)
         assert "现在没有等着办的事项" in text_of(get(client, "/reminders/"))
-

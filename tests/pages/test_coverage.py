@@ -59,7 +59,9 @@ def test_areas_against_platforms_bodies_and_results(make_policy: Maker, client: 
     assert "交通 2 1 无 1 水利 1 无 无 1 合计 3 1 无 2" in part(page, "matrix-platforms")
     assert "重庆县级 四川省级 没有单位 交通 2 1 1 无 水利 1 无 无 1" in part(page, "matrix-bodies")
     assert "交通 2 无 1 无 1 无 无 水利 1 无 无 无 无 1 无" in part(page, "matrix-bases")
-    assert "有进展 有佐证 其中有库内条款 没有进展 没有佐证 交通 2 1 1 无 1 1 水利 1 无 无 无 1 1" in part(page, "matrix-results")
+    assert "有进展 有佐证 其中有库内条款 没有进展 没有佐证 交通 2 1 1 无 1 1 水利 1 无 无 无 1 1" in part(
+        page, "matrix-results"
+    )
     assert "样样都缺 1 项" in part(page, "lack-nothing")
     assert "丙 水利 看条款 原文写“有关部门”" in part(page, "lack-units")
     assert "乙 交通 看条款 建议（待确认）" in part(page, "lack-unconfirmed")
