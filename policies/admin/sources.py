@@ -130,6 +130,6 @@ class MentionAdmin(OnClauseAdmin):
 
 @admin.register(Figure)
 class FigureAdmin(OnClauseAdmin):
-    list_display = ["printed", "label", "value", "unit", "as_of", "kind", "site_page"]
+    list_display = ["printed", "label", "value", "unit", "as_of", "kind", "area", "site_page"]
     list_filter = ["kind", "clause__policy"]
     search_fields = ["printed", "label"]

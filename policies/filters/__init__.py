@@ -4,6 +4,7 @@ from policies.filters.evidence import TaskEvidenceFilter, judged_tasks
 from policies.filters.facing import FacingFilter
 from policies.filters.figure import FigureFilter
 from policies.filters.mine import OwnReportFilter, OwnTaskFilter
+from policies.filters.pair import PairFilter
 from policies.filters.policy import PolicyFilter
 from policies.filters.task import TaskFilter
 from policies.filters.unit import UnitFilter
@@ -13,6 +14,7 @@ __all__ = [
     "FigureFilter",
     "OwnReportFilter",
     "OwnTaskFilter",
+    "PairFilter",
     "PolicyFilter",
     "TaskEvidenceFilter",
     "TaskFilter",

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from policies.importing import bringing, evidence, kept, sources, texts
+from policies.importing import bringing, evidence, kept, pairs, sources, texts
 from policies.importing.bases import Bases
 from policies.importing.citations import link_citations
 from policies.importing.merging import Load, merge_model, remove_gone, settle_stages
@@ -34,6 +34,7 @@ def load_library(*, folder: Path, dry_run: bool = False) -> Report:
                 load = Load(library, Store(), Bases(), Report())
                 bring_up(load)
                 evidence.load_evidence(load, folder)
+                pairs.load_pairs(load, folder)
             if load.report.changes:
                 refresh_statistics()
             transaction.set_rollback(dry_run)

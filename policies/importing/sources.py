@@ -5,10 +5,21 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from policies.importing.figures import follow_figures
 from policies.importing.merging import Load, show
 from policies.importing.reading import Record
-from policies.importing.specs import ATTACHED, CITED, CLAUSE, EDITABLE, POLICY, RESPONSIBILITY, TASK, Key, Spec
-from policies.models import CitedDocument, Policy, Progress, Responsibility, Task, TaskEvidence, TaskStatus
+from policies.importing.specs import ATTACHED, CITED, CLAUSE, EDITABLE, FIGURE, POLICY, RESPONSIBILITY, TASK, Key, Spec
+from policies.models import (
+    CitedDocument,
+    Figure,
+    FigurePair,
+    Policy,
+    Progress,
+    Responsibility,
+    Task,
+    TaskEvidence,
+    TaskStatus,
+)
 from policies.models.status import SIDES
 
 STRANGE = "所指的单位、平台或地区被改过网址名或代码，予以保留；请改回原来的网址名或代码"
@@ -80,6 +91,8 @@ def load_attached(load: Load) -> None:
     """Issuers, mentions, figures and relations. Old rows go first: a span that grew begins where the old one did."""
     for spec in ATTACHED:
         load.store.read(spec, load.records(spec))
+        if spec is FIGURE:
+            follow_figures(load)
         remove_vanished(load, spec)
         create_and_update(load, spec)
 
@@ -124,6 +137,8 @@ def has_peoples_entries(policy: Key) -> bool:
     """Whether people entered anything on the tasks of the policy, or cite its clauses as evidence."""
     tasks = Task.objects.filter(policy__slug=policy[0])
     judged = TaskEvidence.objects.filter(origin=TaskEvidence.Origin.PERSON)
+    pairs = FigurePair.objects.filter(origin=FigurePair.Origin.PERSON)
+    figures = Figure.objects.filter(clause__policy__slug=policy[0])
     unmoved = {f"status_{side}__in": ["", TaskStatus.UNREPORTED] for side in SIDES}
     untouched = tasks.filter(**unmoved, due_on=None, due_words="", notes="", progress=None)
     return (
@@ -131,6 +146,7 @@ def has_peoples_entries(policy: Key) -> bool:
         or Responsibility.objects.filter(task__in=tasks, basis__in=PEOPLES_BASIS).exists()
         or Progress.objects.filter(evidence__policy__slug=policy[0]).exists()
         or judged.filter(Q(task__in=tasks) | Q(clause__policy__slug=policy[0])).exists()
+        or pairs.filter(Q(target__in=figures) | Q(result__in=figures)).exists()
     )
 
 

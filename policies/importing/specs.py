@@ -134,12 +134,13 @@ TASK = Spec(
     ("policy", "path"),
     never=frozenset({"source_state", "new_quote", "due_on", "due_words", "notes"}) | TWO_SIDED,
 )
+FIGURE = Spec(Figure, ("clause", "start"))
 RESPONSIBILITY = Spec(Responsibility, ("task", "unit"), owner="task")
 # Rows that hang on a policy; nobody edits them, so the fixtures win. Every key starts with the slug of the policy.
 ATTACHED = (
     Spec(PolicyIssuer, ("policy", "unit")),
     Spec(Mention, ("clause", "start", "end")),
-    Spec(Figure, ("clause", "start")),
+    FIGURE,
     Spec(PolicyRelation, ("from_policy", "kind", "to_policy", "to_cited")),
     Spec(UnresolvedParty, ("task", "start")),
 )

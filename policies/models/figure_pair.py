@@ -16,6 +16,7 @@ from policies.models.figure import Figure
 from policies.models.policy import Policy
 
 ENDS = ("target", "result")
+MOST_LOST = 20  # that a page lists
 
 
 class FigurePairQuerySet(models.QuerySet["FigurePair"]):
@@ -43,6 +44,10 @@ class FigurePairQuerySet(models.QuerySet["FigurePair"]):
             for end in {pair.target_id, pair.result_id} & found.keys():
                 found[end or 0].append(pair)
         return found
+
+    def lost(self) -> Self:
+        """Judgements of which a figure is gone from its text, the newest first."""
+        return self.filter(Q(target=None) | Q(result=None)).with_figures().order_by("-pk")[:MOST_LOST]
 
     def shown(self) -> Self:
         """All that the public sees: what was accepted, as long as both numbers stand in their texts."""

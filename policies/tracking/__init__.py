@@ -7,6 +7,7 @@ when and why.
 from policies.tracking.batch import MAX_ENTRIES, Entry, Fault, Line, Plan, plan_reports, save_reports
 from policies.tracking.evidence import decide_evidence, withdraw_evidence
 from policies.tracking.extensions import GRANT, ask_extension, decide_extension
+from policies.tracking.pairs import decide_pair, sign_pair, withdraw_pair
 from policies.tracking.parties import CHANGE, REPORT, may_report, reportable, sides_for
 from policies.tracking.reports import (
     REVIEW,
@@ -72,6 +73,7 @@ __all__ = [
     "check_status",
     "decide_evidence",
     "decide_extension",
+    "decide_pair",
     "drop_view",
     "keep_view",
     "label",
@@ -90,8 +92,10 @@ __all__ = [
     "save_report",
     "save_reports",
     "sides_for",
+    "sign_pair",
     "speaks_for",
     "steps_of",
     "withdraw_evidence",
+    "withdraw_pair",
     "withdraw_report",
 ]

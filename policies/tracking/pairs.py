@@ -1,0 +1,78 @@
+"""Targets and results that speak of one thing: accepted or rejected by an editor, with a line why."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from platforms.editing import Edit, begin
+from platforms.fields import StaleRecordError
+from policies.models import FigurePair
+from policies.tracking.parties import CHANGE
+
+
+def decide_pair(*, judgement: FigurePair, edit: Edit) -> FigurePair:
+    """Keep whether a target and a result speak of one thing (target, result, state, why); return the row kept.
+
+    A judgement with a key changes that row, seen at its `version`; one without is the first of its two figures.
+    Raises ValidationError, PermissionDenied, and StaleRecordError where somebody judged them in between.
+    """
+    check_pair(edit)
+    try:
+        with transaction.atomic():
+            return _change(judgement, edit) if judgement.pk else _add(judgement, edit)
+    except IntegrityError as error:
+        raise StaleRecordError("The two figures were judged a moment ago.") from error
+
+
+@transaction.atomic
+def withdraw_pair(*, judged: FigurePair, edit: Edit) -> None:
+    """Take a judgement, as it was read, back: the two are undecided again. Its history keeps it.
+
+    Raises PermissionDenied, StaleRecordError.
+    """
+    check_pair(edit)
+    begin(judged, edit=edit)
+    edit.stamp(judged)
+    judged.delete()
+
+
+def sign_pair(*, pair: FigurePair, edit: Edit) -> None:
+    """Say in `pair`, which somebody changes or puts back, that it is their judgement. Raises PermissionDenied."""
+    check_pair(edit)
+    pair.origin = FigurePair.Origin.PERSON
+    pair.decided_by, pair.decided_at = edit.user, edit.at
+    for end in ("target", "result"):
+        if figure := getattr(pair, end):
+            setattr(pair, f"{end}_words", figure.words)
+
+
+def check_pair(edit: Edit) -> None:
+    """Raise PermissionDenied unless `edit` may judge pairs."""
+    if edit.user is None or not edit.user.is_active or not edit.user.has_perm(CHANGE):
+        raise PermissionDenied("只有编辑和审核人员可以核对目标与成效。")
+
+
+def _add(judgement: FigurePair, edit: Edit) -> FigurePair:
+    if FigurePair.objects.filter(target=judgement.target, result=judgement.result).exists():
+        raise StaleRecordError("The two figures have a judgement already.")
+    if judgement.target is None or judgement.result is None:
+        raise ValidationError("请选定一个目标和一个成效。")
+    return _save(judgement, edit)
+
+
+def _change(judgement: FigurePair, edit: Edit) -> FigurePair:
+    kept = FigurePair.objects.select_related("target", "result").get(pk=judgement.pk)
+    kept.version = judgement.version
+    begin(kept, edit=edit)
+    kept.state, kept.why = judgement.state, judgement.why
+    return _save(kept, edit)
+
+
+def _save(pair: FigurePair, edit: Edit) -> FigurePair:
+    pair.why = " ".join(pair.why.replace("\0", "").split())
+    sign_pair(pair=pair, edit=edit)
+    pair.full_clean(exclude=["decided_by"])
+    edit.stamp(pair)
+    pair.save()
+    return pair
