@@ -68,6 +68,7 @@ urlpatterns = [
     path("units/", unit.unit_list, name="unit_list"),
     path("units/<slug:slug>/", unit.unit_detail, name="unit_detail"),
     path("figures/", figure.figure_list, name="figure_list"),
+    path("figures/export.<slug:kind>", figure.figure_export, name="figure_export"),
     path("figures/pairs/", pair.pair_list, name="pair_list"),
     path("figures/pairs/judge/", pair.judge, name="pair_judge"),
     path("search/", search.search, name="search"),

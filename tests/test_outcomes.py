@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from platforms.editing import Edit, history_of
 from platforms.fields import StaleRecordError
+from platforms.models import Platform
 from policies import outcomes, tracking
 from policies.models import Figure, FigurePair, Policy
 from tests import factories
@@ -18,7 +19,7 @@ Maker = Callable[..., Figure]
 def result(text: str, platform: str = "") -> Figure:
     clause = factories.make_clause(factories.make_policy(authority=Policy.Authority.REPORT), text=text)
     if platform:
-        factories.make_mention(clause, text[:2], platform=factories.Platform.objects.get(slug=platform))
+        factories.make_mention(clause, text[:2], platform=Platform.objects.get(slug=platform))
     return factories.make_figure(clause)
 
 
@@ -44,7 +45,7 @@ def test_what_measures_alike_and_shares_words_is_proposed_best_first(target: Fig
 def test_a_proposal_says_what_it_rests_on(target: Figure) -> None:
     factories.make_platform(slug="gaozhu", name="川渝高竹新区")
     result("高竹新区中欧班列累计开行1500列。", "gaozhu")
-    factories.make_mention(target.clause, "到2", platform=factories.Platform.objects.get())
+    factories.make_mention(target.clause, "到2", platform=Platform.objects.get())
     [review] = outcomes.reviews([target])[0]
     [found] = review.proposals
 

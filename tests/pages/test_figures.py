@@ -1,10 +1,16 @@
 """The list of figures: which, in which order, and where each stands."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from docx import Document
+from openpyxl import load_workbook
 
 from platforms.models import Platform
 from policies.models import Clause, FigurePair, Policy
@@ -171,3 +177,47 @@ def test_as_many_queries_for_five_rows_as_for_one(client: Client, make_pair: Cal
         make_pair()
 
     assert queries(client, "/figures/?sort=most") == one == 8
+
+
+def test_the_list_is_a_file_of_the_same_rows_in_the_same_order(
+    client: Client, make_pair: Callable[..., FigurePair]
+) -> None:
+    make_pair(why="都是园区数。")
+    stated("道路10公里,桥500米,总投资1.2万亿元。")
+    response = client.get("/figures/export.csv?sort=most")
+    table = csv.DictReader(io.StringIO(b"".join(response).decode("utf-8-sig")))
+    rows = list(table)
+
+    assert [row["原文写法"] for row in rows] == ["5个", "3个", "1.2万亿元", "10公里", "500米"]
+    assert [row["折合数值"] for row in rows] == ["5", "3", "1200000000000", "10", "0.5"]
+    assert (rows[0]["时点"], rows[0]["类别"], rows[0]["所指"]) == ("到2025年", "目标", "园区")
+    assert rows[0]["对应的目标或成效"] == "成效：园区：3个（都是园区数。）"
+    assert rows[2]["原句"] == "道路10公里,桥500米,总投资1.2万亿元。"
+    assert rows[2]["网址"].startswith("http://testserver/policies/")
+
+
+def test_a_spreadsheet_holds_numbers_and_a_document_groups_by_measure(client: Client, db: None) -> None:
+    stated("道路10公里,总投资1.2万亿元。")
+    book = load_workbook(io.BytesIO(b"".join(client.get("/figures/export.xlsx?sort=most"))))
+    [heads, first, _] = list(book.worksheets[0].iter_rows(values_only=True))
+    paper = Document(io.BytesIO(b"".join(client.get("/figures/export.docx?sort=most"))))
+
+    assert dict(zip(heads, first, strict=True))["数值"] == 1_200_000_000_000
+    assert "金额（元）" in "".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+    assert 'href="export.csv' in get(client, "/figures/?sort=most")
+
+
+def test_a_file_takes_as_many_queries_for_five_rows_as_for_one(
+    client: Client, make_pair: Callable[..., FigurePair]
+) -> None:
+    def taken() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            b"".join(client.get("/figures/export.csv"))
+        return len(captured)
+
+    make_pair()
+    one = taken()
+    for _ in range(4):
+        make_pair()
+
+    assert taken() == one
