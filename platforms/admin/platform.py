@@ -90,7 +90,7 @@ class MemberListingAdmin(RecordAdmin):
     """Listings of members: one document, one day. The page of the platform shows what the newest one settles."""
 
     delete_refusal = "成员名单不能删除：成员的由来要能查到。登记有误时，请把“性质”改为“登记有误，作废”。"
-    list_display = ["platform", "document", "number", "on", "kind", "count", "outside", "version"]
+    list_display = ["document", "platform", "on", "kind", "count", "version"]
     list_filter = ["kind", "outside", "platform"]
     list_select_related = ["platform"]
     search_fields = ["document", "number", "platform__name", "members__region__name"]

@@ -53,7 +53,13 @@ def test_unknown_platforms_are_not_found(client: Client, db: None) -> None:
 
 def test_query_counts_do_not_grow_with_rows(client: Client, db: None) -> None:
     def add(platform: Platform) -> None:
-        platform.members.create(region=factories.make_region())
+        member = platform.members.create(region=factories.make_region())
+        factories.make_listing(platform, member.region, factories.make_region(), place="（四）")
+        year = 2000 + platform.stage_moves.count()
+        StageMove.objects.create(
+            platform=platform, stage=4, on=str(year), document="《方案》", number=f"渝府〔{year}〕1号"
+        )
+        platform.milestones.create(on="2020", title="大事")
         task = factories.make_task()
         assert task.clause is not None
         factories.make_mention(task.clause, "川渝高竹新区", platform=platform)
