@@ -1,36 +1,19 @@
-"""What a platform page shows, put in order: names and wordings over time, members by side, steps, clauses, tasks.
-
-Policies are reached through the relations that they declare (`platform.mentions`), so nothing of them is imported.
-"""
+"""What a platform page shows, put in order: members by side, steps, events, the picture; said.py has the rest."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from platforms import schematic
 from platforms.fields import later
 from platforms.membership import Line, Membership, membership
 from platforms.models import Milestone, Platform, PlatformMember, Region, StageMove
-from platforms.passages import Naming, Passage, namings, phrase
+from platforms.said import Said
 
 STATE = ("国家", "国务院")  # how the name of a body of the state begins, in a document such as 国家发展改革委批复
 CORES = ("510100", "500000")  # 成都 and 重庆, drawn on every picture for orientation
-
-
-@dataclass(frozen=True)
-class Wording:
-    """How one document writes the platform's name, in which phrase, and the first clause that does."""
-
-    words: str
-    phrase: Passage
-    policy: Any
-    clause: Any
-    on: datetime.date | None
-    times: int
 
 
 @dataclass(frozen=True)
@@ -54,59 +37,15 @@ class Event:
 
 @dataclass(frozen=True)
 class Profile:
-    """A platform from `Platform.objects.for_page()`, seen as its page shows it."""
+    """A platform from `Platform.objects.for_page()`, seen as its page shows it. `page`: which page of its clauses."""
 
     platform: Platform
+    page: str = ""
 
     @cached_property
-    def mentions(self) -> list[Any]:
-        """The mentions, older documents first, then in the order of the text; with their tasks and who answers."""
-        rows = self.platform.mentions.backlinks().select_related("clause__task__policy")
-        rows = rows.prefetch_related("clause__task__responsibilities__unit__region__successor")
-        return sorted(rows, key=lambda m: (*dated(m.clause), m.clause.position, m.start))
-
-    @property
-    def wordings(self) -> tuple[Wording, ...]:
-        """Every wording that each document uses, oldest document first."""
-        groups: dict[tuple[int, str], list[Any]] = {}
-        for mention in self.mentions:
-            groups.setdefault((mention.clause.policy_id, mention.words), []).append(mention)
-        return tuple(
-            Wording(
-                words,
-                phrase(found[0].clause.text, found[0].start, found[0].end),
-                found[0].clause.policy,
-                found[0].clause,
-                day(found[0].clause.policy),
-                len(found),
-            )
-            for (_, words), found in groups.items()
-        )
-
-    @cached_property
-    def namings(self) -> tuple[Naming, ...]:
-        """Every clause that names the platform."""
-        return namings(self.mentions)
-
-    @property
-    def tasks(self) -> list[Any]:
-        """The tasks whose clause names the platform."""
-        return [naming.clause.task for naming in self.namings if hasattr(naming.clause, "task")]
-
-    @property
-    def units(self) -> list[tuple[Any, list[Any]]]:
-        """The units that answer for those tasks, each with its responsibilities.
-
-        A clause may name many platforms: of what a rule derives, only that for the platform's own members counts,
-        and only for those that a document of the library names.
-        """
-        own = {member.region_id for member in self.platform.members.all() if not member.outside}
-        groups: dict[int, list[Any]] = {}
-        for task in self.tasks:
-            for row in task.responsibilities.all():
-                if not row.rule or row.unit.region_id in own:
-                    groups.setdefault(row.unit_id, []).append(row)
-        return [(found[0].unit, found) for found in groups.values()]
+    def said(self) -> Said:
+        """What documents say of the platform."""
+        return Said(self.platform, self.page)
 
     @property
     def sides(self) -> list[tuple[str, list[PlatformMember]]]:
@@ -160,17 +99,6 @@ class Profile:
         members = [member.region for member in self.platform.members.all()]
         group = grouped(self.platform)
         return schematic.draw([*places(members), *cores()], [group], width=560, font=19, radius=15)
-
-
-def day(policy: Any) -> datetime.date | None:
-    """The date a document is known by: when it was issued, or else published."""
-    on: datetime.date | None = policy.issued_on or policy.published_on
-    return on
-
-
-def dated(clause: Any) -> tuple[datetime.date, int]:
-    """Sort key of a clause by its document; documents without a date come last."""
-    return day(clause.policy) or datetime.date.max, clause.policy_id
 
 
 def steps(platform: Platform) -> tuple[Step, ...]:

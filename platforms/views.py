@@ -28,7 +28,7 @@ def platform_list(request: HttpRequest) -> HttpResponse:
 def platform_detail(request: HttpRequest, slug: str) -> HttpResponse:
     platform = get_object_or_404(Platform.objects.for_page(), slug=slug)
     back = back_url(request, reverse("platforms:platform_list"))
-    context = {"platform": platform, "profile": Profile(platform), "back": back}
+    context = {"platform": platform, "profile": Profile(platform, request.GET.get("page", "")), "back": back}
     return render(request, "platforms/platform_detail.html", context)
 
 

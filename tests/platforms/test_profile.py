@@ -45,7 +45,7 @@ def test_wordings_come_in_the_order_of_their_documents(
         make_mention(make_clause(later, text=text), "川渝高竹新区", platform=gaozhu)
     make_mention(make_clause(older, text="共建高滩茨竹新区。"), "高滩茨竹新区", platform=gaozhu)
 
-    wordings = [(w.words, w.policy, w.on and w.on.year, w.times) for w in profile(gaozhu).wordings]
+    wordings = [(w.words, w.policy, w.on and w.on.year, w.times) for w in profile(gaozhu).said.wordings]
 
     assert wordings == [
         ("高滩茨竹新区", older, 2020, 1),
@@ -63,7 +63,7 @@ def test_a_clause_that_names_the_platform_twice_stands_once(
             clause=clause, platform=gaozhu, kind="platform", words="高竹新区", start=start, end=start + 4
         )
 
-    (naming,) = profile(gaozhu).namings
+    (naming,) = profile(gaozhu).said.namings
 
     assert naming.times == 2
     assert naming.passage.words == "高竹新区"
@@ -87,10 +87,10 @@ def test_units_that_a_rule_derives_for_another_platform_are_left_out(
         make_responsibility(task, unit, basis="derived", rule="平台成员是责任主体")
     make_responsibility(task, both)
 
-    page = profile(gaozhu)
+    said = profile(gaozhu).said
 
-    assert page.tasks == [task]
-    assert [unit for unit, _ in page.units] == [own, both]
+    assert said.tasks == [task]
+    assert [row.unit for row in said.units] == [own, both]
 
 
 @pytest.mark.parametrize(
