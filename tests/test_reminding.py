@@ -184,7 +184,7 @@ def test_who_has_no_address_is_named(late: Task, unit: Unit) -> None:
     out = run()
 
     assert mail.outbox == []
-    assert "没有邮箱，不发：nobody（逾期 1 项）" in out
+    assert "没有邮箱，不发：nobody（账号 nobody，逾期 1 项）" in out
     assert "没有需要提醒的人" in out
 
 

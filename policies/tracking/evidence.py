@@ -8,6 +8,7 @@ from django.db import transaction
 from platforms.editing import Edit, keep_baseline
 from policies.models import TaskEvidence
 from policies.tracking.parties import CHANGE
+from policies.tracking.tasks import hold
 
 
 @transaction.atomic
@@ -20,8 +21,8 @@ def decide_evidence(*, judgement: TaskEvidence, edit: Edit, seen: str | None = N
     Raises ValidationError, PermissionDenied.
     """
     _check(edit)
-    rows = TaskEvidence.objects.select_for_update()
-    before = rows.filter(task=judgement.task, clause=judgement.clause).first()
+    hold(judgement.task_id)
+    before = TaskEvidence.objects.filter(task=judgement.task, clause=judgement.clause).first()
     _check_seen(before, seen)
     kept = before or judgement
     if before is not None:
@@ -42,7 +43,8 @@ def withdraw_evidence(*, judged: TaskEvidence, edit: Edit, seen: str | None = No
     Raises ValidationError, PermissionDenied.
     """
     _check(edit)
-    now = TaskEvidence.objects.select_for_update().filter(pk=judged.pk).first()
+    hold(judged.task_id)
+    now = TaskEvidence.objects.filter(pk=judged.pk).first()
     if now is None:
         raise ValidationError("这条判断已经有人撤回，请刷新页面查看。")
     _check_seen(now, seen)

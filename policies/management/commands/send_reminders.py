@@ -26,7 +26,8 @@ class Command(BaseCommand):
         addressed = [letter for letter in letters if letter.address]
         for letter in letters:
             if not letter.address:
-                self.stdout.write(f"没有邮箱，不发：{letter.name}（{letter.summary}）。请在后台的用户里补上邮箱。")
+                who = f"{letter.name}（账号 {letter.accounts[0]}，{letter.summary}）"
+                self.stdout.write(f"没有邮箱，不发：{who}。请在后台的用户里补上邮箱。")
         if dry_run:
             self.announce(addressed)
         else:
