@@ -29,9 +29,9 @@ run: venv ## the site at http://127.0.0.1:8000, with everything it needs
 data: venv ## migrate, load the library, bring the search index up to date
 	@$(PY) tools/start.py data
 
-editor: venv ## an account for the admin: make editor NAME=zhang [GROUP=审核]
-	@test -n "$(NAME)" || { echo "✗ 请给出用户名：make editor NAME=用户名 [GROUP=编辑|审核|只读]"; exit 1; }
-	@$(PY) manage.py create_editor "$(NAME)" --group "$(or $(GROUP),编辑)"
+editor: venv ## an account: make editor NAME=zhang [GROUP=审核], or of a liaison GROUP=单位联络员 UNIT=slug
+	@test -n "$(NAME)" || { echo "✗ 请给出用户名：make editor NAME=用户名 [GROUP=编辑|审核|单位联络员|只读] [UNIT=单位网址名]"; exit 1; }
+	@$(PY) manage.py create_editor "$(NAME)" --group "$(or $(GROUP),编辑)" $(foreach unit,$(UNIT),--unit "$(unit)")
 
 test: test-sqlite test-postgres ## all tests on SQLite, then on PostgreSQL 18
 

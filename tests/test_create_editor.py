@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+
+from policies.models import Liaison, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -56,9 +59,26 @@ def test_account_moves_from_group_to_group() -> None:
     assert "zhang 现在属于“只读”组" in printed
 
 
+def test_a_liaison_is_bound_to_their_units_and_does_without_the_admin(make_unit: Callable[..., Unit]) -> None:
+    one, other = make_unit(slug="cq-fgw", short_name="市发展改革委"), make_unit(slug="cq-sw")
+
+    printed = create("zhang", "--generate", "--group", "单位联络员", "--unit", "cq-fgw", "--unit", "cq-sw")
+    create("zhang", "--group", "单位联络员", "--unit", "cq-fgw")
+
+    user = User.objects.get(username="zhang")
+    assert not user.is_staff
+    assert set(Liaison.objects.units_of(user)) == {one, other}
+    assert Liaison.history.count() == 2
+    assert "负责市发展改革委" in printed
+    assert "/login/" in printed
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (("zhang", "--group", "单位联络员"), "须给出单位"),
+        (("zhang", "--unit", "cq-fgw"), "其他组不需要"),
+        (("zhang", "--group", "单位联络员", "--unit", "nowhere"), "没有网址名为“nowhere”的单位"),
         (("zhang", "--group", "总编"), "没有“总编”这个组。现有的组：.*编辑"),
         (("not a name", "--generate"), "账号没有建立"),
     ],

@@ -1,4 +1,4 @@
-"""Makes an account for the admin: `manage.py create_editor NAME [--group 编辑]`."""
+"""Makes an account: `manage.py create_editor NAME [--group 编辑]`, or of a liaison `--group 单位联络员 --unit SLUG`."""
 
 from __future__ import annotations
 
@@ -14,26 +14,35 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-OURS = ("编辑", "审核", "只读")
+from platforms.editing import Edit
+from policies.models import Liaison, Unit
+from policies.tracking.liaisons import GROUP as LIAISONS
+from policies.tracking.liaisons import bind_liaison
+
+OURS = ("编辑", "审核", LIAISONS, "只读")
 
 
 class Command(BaseCommand):
-    help = "建立可以登录编辑后台的账号；账号已有时改到所给的组，密码不变。"
+    help = "建立编辑、审核、单位联络员或只读的账号；账号已有时改到所给的组，密码不变。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="用户名")
-        parser.add_argument("--group", default="编辑", help="组：编辑（默认）、审核、只读")
+        parser.add_argument("--group", default="编辑", help="组：编辑（默认）、审核、单位联络员、只读")
+        parser.add_argument(
+            "--unit", action="append", default=[], help="联络员的单位（网址名，见单位页地址）；可以多次"
+        )
         parser.add_argument("--generate", action="store_true", help="不询问密码，随机生成并显示一次")
 
-    def handle(self, *args: Any, name: str, group: str, generate: bool, **options: Any) -> None:
-        wanted = self.find_group(group)
+    def handle(self, *args: Any, name: str, group: str, generate: bool, unit: list[str], **options: Any) -> None:
+        wanted, units = self.find_group(group), self.find_units(group, unit)
         user = User.objects.filter(username=name).first()
         if user is None:
             user = self.create(name, generate=generate or not sys.stdin.isatty())
         else:
             self.stdout.write(f"账号 {name} 已有，密码不变（改密码：manage.py changepassword {name}）。")
-        self.admit(user, wanted)
-        self.stdout.write(f"{name} 现在属于“{group}”组，可以登录 /admin/。")
+        self.admit(user, wanted, units)
+        what = f"{group}”组，负责{'、'.join(map(str, units))}" if units else f"{group}”组"
+        self.stdout.write(f"{name} 现在属于“{what}，可以登录 {'/admin/' if user.is_staff else '/login/'}。")
 
     def create(self, name: str, *, generate: bool) -> User:
         """Return a new, unsaved user with a checked password."""
@@ -52,12 +61,24 @@ class Command(BaseCommand):
         return user
 
     @transaction.atomic
-    def admit(self, user: User, group: Group) -> None:
-        """Save the user as one who may log in to the admin, in this group of ours and in no other of them."""
-        user.is_staff = True
+    def admit(self, user: User, group: Group, units: list[Unit]) -> None:
+        """Save the user in this group of ours and in no other, bound to these units; liaisons do without the admin."""
+        user.is_staff = group.name != LIAISONS
         user.save()
         user.groups.remove(*user.groups.filter(name__in=OURS).exclude(pk=group.pk))
         user.groups.add(group)
+        for unit in units:
+            if not Liaison.objects.filter(user=user, unit=unit).exists():
+                bind_liaison(liaison=Liaison(user=user, unit=unit), edit=Edit(None, "建立账号"))
+
+    def find_units(self, group: str, slugs: list[str]) -> list[Unit]:
+        """Return the units, or say which is none of the library; a liaison has at least one, others have none."""
+        if bool(slugs) != (group == LIAISONS):
+            raise CommandError(f"“{LIAISONS}”须给出单位（--unit 网址名），其他组不需要。")
+        found = {unit.slug: unit for unit in Unit.objects.filter(slug__in=slugs)}
+        if missing := [slug for slug in slugs if slug not in found]:
+            raise CommandError(f"没有网址名为“{missing[0]}”的单位：单位页的地址 /units/网址名/ 里就是它。")
+        return [found[slug] for slug in slugs]
 
     def find_group(self, name: str) -> Group:
         """Return the group, or say which ones there are."""
