@@ -204,7 +204,7 @@ def _overtaken(entries: Sequence[Entry], tasks: dict[int, Task]) -> dict[int, st
 
 def _told(row: Any) -> str:
     if row is None:
-        return "有人改过这项任务，没有覆盖。"
+        return "版本和库中的不符，没有覆盖：请重新下载或刷新页面。"
     who = person(row.history_user) if row.history_user else "系统"
     why = f"，说明是“{row.history_change_reason}”" if row.history_change_reason else ""
     return f"{timezone.localtime(row.history_date):%Y-%m-%d %H:%M} {who}改过这项任务{why}，没有覆盖。"
