@@ -65,36 +65,50 @@ def _read(line: str, number: int) -> Reviewed:
 
 
 def load_evidence(load: Load, folder: Path) -> None:
-    """Bring the library's own judgements up to the file; without a file they are left alone. TASK has been read."""
+    """Bring the library's own judgements up to the file; without a file they are left alone. TASK has been read.
+
+    What hangs on a text that people imported stays as it is where that text lacks the task or clause.
+    """
     path = folder / FILE
     if not path.is_file():
         return
+    lines = read_reviewed(path)
+    moves = _moves(lines)
     rows = {(row.task_id, row.clause_id): row for row in TaskEvidence.objects.select_for_update(no_key=True)}
-    reviewed = dict(_placed(load, read_reviewed(path)))
+    reviewed = dict(_placed(load, lines, moves))
     taken_back = _taken_back()
     create(load, [_row(pair, each) for pair, each in reviewed.items() if pair not in rows and pair not in taken_back])
     for pair in reviewed.keys() & rows.keys():
         update(load, rows[pair], reviewed[pair])
-    gone = [row for pair, row in rows.items() if pair not in reviewed and row.origin == TaskEvidence.Origin.LIBRARY]
-    TaskEvidence.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    load.report.count(TITLE, "deleted", len(gone))
+    gone = TaskEvidence.objects.filter(pk__in=[row.pk for pair, row in rows.items() if pair not in reviewed])
+    ours = gone.filter(origin=TaskEvidence.Origin.LIBRARY).exclude(task__policy__slug__in=moves)
+    load.report.count(TITLE, "deleted", ours.exclude(clause__policy__slug__in=moves).delete()[0])
 
 
-def _placed(load: Load, reviewed: Iterable[Reviewed]) -> Iterator[tuple[Pair, Reviewed]]:
+def _moves(reviewed: Iterable[Reviewed]) -> dict[str, dict[str, str]]:
+    """Of each imported text that judgements hang on, the paths that the library's clauses have in it."""
+    imported = Policy.objects.filter(origin=Policy.Origin.IMPORT).order_by("slug").values_list("slug", flat=True)
+    held = TaskEvidence.objects.order_by().values_list("task__policy__slug", "clause__policy__slug").distinct()
+    named = {slug for pair in held for slug in pair} | {
+        slug for each in reviewed for slug, _ in (each.task, each.clause)
+    }
+    return {slug: kept.current_paths(slug) for slug in imported if slug in named}
+
+
+def _placed(
+    load: Load, reviewed: Iterable[Reviewed], moves: dict[str, dict[str, str]]
+) -> Iterator[tuple[Pair, Reviewed]]:
     """Each pair under the keys of its task and clause, at the paths that imported texts gave them."""
-    imported = Policy.objects.filter(origin=Policy.Origin.IMPORT).values_list("slug", flat=True)
-    named = {slug for each in reviewed for slug, _ in (each.task, each.clause)}
-    moves = {slug: kept.current_paths(slug) for slug in sorted(named & set(imported))}
 
     def now(place: tuple[str, str]) -> Key:
         return place[0], moves[place[0]].get(place[1], "") if place[0] in moves else place[1]
 
     for each in reviewed:
         task, clause = load.rows(TASK).get(now(each.task)), load.rows(CLAUSE).get(now(each.clause))
-        if task is None or clause is None:
-            load.report.keep(TITLE, show(each.key), MISSING)
-        else:
+        if task is not None and clause is not None:
             yield (task.pk, clause.pk), each
+        elif not {each.task[0], each.clause[0]} & moves.keys():
+            load.report.keep(TITLE, show(each.key), MISSING)
 
 
 def _taken_back() -> set[Pair]:

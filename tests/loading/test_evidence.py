@@ -13,6 +13,7 @@ from policies import tracking
 from policies.importing import FixtureError
 from policies.importing.evidence import FILE, read_reviewed
 from policies.models import Clause, Task, TaskEvidence
+from tests.importing.bring import PlanText, publish_edition
 from tests.loading.edition import Edition
 
 PAIR = "lianhe-shishi-fangan/1.7\tshidu-fenli-gaige-chengji/b1.p2"
@@ -95,6 +96,24 @@ def test_a_pair_whose_clause_is_gone_is_named(loaded: Edition) -> None:
 
     assert pairs() == []
     assert [line for line in report.kept if "任务或条款已不在库中" in line and "b1.p29" in line]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_judgements_follow_their_tasks_into_an_imported_text(loaded: Edition, before: bool) -> None:
+    text = PlanText()
+    text.insert("推进川渝毗邻地区联动发展", "新增的任务。做一件从来没有提过的事情。")
+    text.insert("做强成渝发展主轴", "另一项新任务。做另一件从来没有提过的事情。")
+    text.remove("推动重庆成都双核引领相向发展")
+    if not before:
+        TaskEvidence.objects.all().delete()
+
+    publish_edition("lianhe-shishi-fangan", text.text)
+    report = loaded.load()
+
+    kept = [(row.task.title, row.task.path, row.state) for row in TaskEvidence.objects.select_related("task")]
+    there = [("推动重庆成都双核引领相向发展", "1.1~1", "rejected")] if before else []
+    assert sorted(kept) == sorted([*there, ("推进川渝毗邻地区联动发展", "1.8", "accepted")])
+    assert report.changes == (0 if before else 1)
 
 
 @pytest.mark.parametrize(
