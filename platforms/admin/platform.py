@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,6 +23,9 @@ from platforms.admin.inlines import (
 )
 from platforms.admin.records import RecordAdmin
 from platforms.admin.spreadsheets import SpreadsheetMixin
+from platforms.adopting import adopt
+from platforms.editing import REASON_LENGTH, Edit
+from platforms.fields import StaleRecordError
 from platforms.membership import Membership, membership
 from platforms.models import MemberListing, Platform, Region
 from platforms.resources import PlatformResource
@@ -67,6 +74,11 @@ class PlatformAdmin(SpreadsheetMixin, RecordAdmin):
         return apart_words(_membership_of(platform)) if platform.pk else "—"
 
 
+def edit_for(request: HttpRequest, listing: MemberListing) -> Edit:
+    """The edit by which the members of a platform follow `listing`."""
+    return Edit(cast(User, request.user), f"依{listing.paper}更新成员"[:REASON_LENGTH])
+
+
 def _membership_of(platform: Platform) -> Membership:
     rows = platform.members.select_related("region"), platform.listings.prefetch_related("members__region")
     return membership(*rows)
@@ -81,7 +93,11 @@ def apart_words(found: Membership) -> str:
         for label, regions in (("名单没有列", found.unlisted), ("成员地区中没有登记", found.unentered))
         if regions
     ]
-    told = "；".join(words) + "。请核对“成员地区”各行。" if words else "一致。"
+    told = (
+        "；".join(words) + "。请核对“成员地区”各行，或在“成员名单”中勾选这份名单，选“按所选名单更新平台的成员地区”。"
+        if words
+        else "一致。"
+    )
     return f"以{found.decisive.on}《{found.decisive.document.strip('《》')}》为准：{told}"
 
 
@@ -96,6 +112,7 @@ class MemberListingAdmin(RecordAdmin):
     search_fields = ["document", "number", "platform__name", "members__region__name"]
     search_help_text = "按文件、文号、平台或地区名称查找"
     fixed_fields = ("platform", "document")
+    actions = ["adopt"]
     inlines = [ListedMemberInline]
     fieldsets = [
         (None, {"fields": ["platform", ("document", "number"), ("place", "on"), ("kind", "open_ended"), "quote"]}),
@@ -105,6 +122,19 @@ class MemberListingAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MemberListing]:
         return super().get_queryset(request).prefetch_related("members__region")
+
+    @admin.action(description="按所选名单更新平台的成员地区", permissions=["change"])
+    def adopt(self, request: HttpRequest, queryset: QuerySet[MemberListing]) -> None:
+        """Each by itself: what one platform refuses does not keep another from its members."""
+        for listing in queryset.select_related("platform"):
+            try:
+                done = adopt(listing=listing, edit=edit_for(request, listing))
+            except ValidationError as error:
+                self.message_user(request, "；".join(error.messages), messages.ERROR)
+            except StaleRecordError:
+                self.message_user(request, f"{listing.platform}刚刚被别人改过，没有改动：请再试一次。", messages.ERROR)
+            else:
+                self.message_user(request, done.words, messages.SUCCESS)
 
     @admin.display(description="成员数")
     def count(self, listing: MemberListing) -> int:

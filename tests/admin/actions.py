@@ -173,6 +173,12 @@ def add_listing(client: Client, world: World) -> bool:
     return MemberListing.objects.filter(document="《方案》").exists()
 
 
+def adopt_listing(client: Client, world: World) -> bool:
+    listing = factories.make_listing(world.platform, world.region)
+    act(client, MemberListing, "adopt", listing)
+    return world.platform.members.filter(region=world.region).exists()
+
+
 def add_former_name(client: Client, world: World) -> bool:
     new = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "0-name": "开县", "0-old_code": "500234"}
     save(client, world.region, **{f"former_names-{name}": value for name, value in new.items()})

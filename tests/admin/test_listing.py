@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from platforms.adopting import adopt
+from platforms.editing import Edit
 from platforms.models import MemberListing, Platform, Region, RegionName, StageMove
 from platforms.timeline import timeline
 from tests.admin.conftest import address_of
@@ -122,3 +126,55 @@ def test_the_document_of_a_move_is_known_by_its_number(browser: Client, make_pla
     assert (move.document, move.number) == ("《总体方案》", "渝发改合作〔2020〕2051号")
     page = text_of(browser.get(platform.get_absolute_url()).content.decode())
     assert "《总体方案》（渝发改合作〔2020〕2051号） （本库未收）" in page
+
+
+def adopt_by_hand(browser: Client, *listings: MemberListing) -> str:
+    data = {"action": "adopt", "_selected_action": [str(row.pk) for row in listings]}
+    return text_of(browser.post(address_of(MemberListing, "changelist"), data, follow=True).content.decode())
+
+
+def test_the_members_follow_the_document_that_settles_them(
+    browser: Client, listing: MemberListing, make_region: Callable[..., Region]
+) -> None:
+    changshou = make_region(name="长寿区")
+    plan = make_listing(
+        listing.platform,
+        changshou,
+        document="《总体方案》",
+        number="渝〔2021〕1号",
+        on="2021",
+        kind="settles",
+        outside=True,
+    )
+
+    page = adopt_by_hand(browser, plan, listing)
+
+    assert "明月山绿色发展示范带：新增长寿区，移出梁平区。" in page
+    assert "（2020-07-27）不是最近一份确定成员的名单，现有成员应依2021《总体方案》（渝〔2021〕1号），没有改动。" in page
+    member = listing.platform.members.get()
+    assert (member.region, member.basis, member.outside) == (changshou, "库外资料：《总体方案》（渝〔2021〕1号）", True)
+    platform = Platform.objects.get(pk=listing.platform_id)
+    entry = timeline(platform)[0]
+    assert (platform.version, entry.reason) == (1, "依《总体方案》（渝〔2021〕1号）更新成员")
+    assert sorted((row.verb, row.name) for row in entry.rows if row.kind == "成员地区") == [
+        ("删除", "梁平区"),
+        ("新增", "长寿区"),
+    ]
+    assert "成员与名单一致，没有改动" in adopt_by_hand(browser, plan)
+
+    browser.post(address_of(platform, "restore", timeline(platform)[1].key), {"seen_version": "1", "reason": "误改"})
+    assert [str(row) for row in platform.members.all()] == ["梁平区"]
+
+
+def test_a_listing_that_names_nobody_empties_no_platform(browser: Client, listing: MemberListing) -> None:
+    plan = make_listing(listing.platform, on="2021", kind="settles")
+
+    assert "没有列出地区：请先登记所列地区" in adopt_by_hand(browser, plan)
+
+    assert [str(row) for row in listing.platform.members.all()] == ["梁平区"]
+
+
+def test_who_may_not_change_platforms_adopts_nothing(listing: MemberListing, make_user: Callable[..., User]) -> None:
+    for user in (None, make_user("只读"), make_user()):
+        with pytest.raises(PermissionDenied):
+            adopt(listing=listing, edit=Edit(user))

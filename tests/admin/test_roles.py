@@ -79,6 +79,7 @@ MATRIX: list[tuple[Callable[[Client, World], bool], str]] = [
     (actions.edit_region, "....+++"),
     (actions.edit_listing, "....+++"),
     (actions.add_listing, "....+++"),
+    (actions.adopt_listing, "....+++"),
     (actions.add_former_name, "....+++"),
     (actions.edit_synonyms, "....+++"),
     (actions.add_synonyms, "....+++"),
