@@ -1,4 +1,4 @@
-"""Brings the members of a platform in line with the document that settles them. People ask for it; nothing else does."""
+"""Brings the members of a platform in line with the document that settles them, when people ask for it."""
 
 from __future__ import annotations
 
