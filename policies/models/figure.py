@@ -11,7 +11,7 @@ from django.db import models
 from policies.models.clause import Clause
 from policies.models.policy import Policy
 
-SENTENCE_END = re.compile(r"[。；！？;!?\n]")
+SENTENCE_END = re.compile(r"[。；！？!\n]|(?<!\?);|\?(?!;)")  # “?;” is how damaged characters were printed
 PART_END = re.compile(r"[，、,：:]")
 LONGEST_BEFORE, LONGEST_AFTER = 90, 60  # characters of a sentence that a list shows around a figure
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from platforms.exporting import Column, Sheet, about_list
 from platforms.listing import Listing
+from policies.filters.figure import BY_NUMBER
 from policies.models import Figure, FigurePair
 from policies.parsing.measures import measure_words
 from policies.quoting import short_place
@@ -78,7 +79,7 @@ def figure_sheet(listing: Listing, site: Site) -> Sheet[Figure]:
         count=listing.total,
         about=about_list(listing, what="各份文献写明的数字", address=site.list_address, notes=NOTES),
         paper=paper(pairs),
-        headings=under_measure if listing.sort in {"most", "least"} else None,
+        headings=under_measure if listing.sort in BY_NUMBER else None,
     )
 
 

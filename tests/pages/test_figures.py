@@ -54,6 +54,12 @@ def test_a_long_sentence_is_cut_at_its_stops(client: Client, make_clause: Callab
     assert f"……{'中' * 80}，建成<mark>5个</mark>园区，{'后' * 50}……</span>" in get(client, "/figures/")
 
 
+def test_a_sentence_does_not_end_inside_damaged_characters(client: Client, make_clause: Callable[..., Clause]) -> None:
+    factories.make_figure(make_clause(text="前句。形成數?;旌闲系統,已有5個團隊;後句"))
+
+    assert "形成數?;旌闲系統,已有<mark>5個</mark>團隊;</span>" in get(client, "/figures/")
+
+
 def test_what_is_not_said_is_not_made_up(client: Client, make_clause: Callable[..., Clause]) -> None:
     factories.make_figure(make_clause(text="3个。"))
 
