@@ -82,7 +82,7 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
     ]
     readonly_fields = [
         *("clause_page", "policy_page", "heading", "area", "original", "changed_original", "source_state"),
-        *("unresolved", "suggested_due"),
+        *("unresolved", "suggested_due", "worked_out"),
     ]
     fieldsets = [
         (
@@ -105,9 +105,10 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
         ]
         status, due, *others = entered["fields"]
         suggested = ["suggested_due"] * obj.due_is_suggested
+        left_out = ["worked_out"] * (obj.left_out is not None)
         return [
             (given, {"fields": [*source["fields"], *shown]}),
-            (kept, {"fields": [status, due, *suggested, *others]}),
+            (kept, {"fields": [status, *left_out, due, *suggested, *others]}),
         ]
 
     def get_urls(self) -> list[URLPattern]:
@@ -165,6 +166,17 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
     @admin.display(description="建议时限")
     def suggested_due(self, task: Task) -> str:
         return due.suggestion(task)
+
+    @admin.display(description="涉及哪一方")
+    def worked_out(self, task: Task) -> str:
+        side = task.left_out
+        other = next((each for each in SIDES if each != side), None)
+        if side is None or other is None:
+            return "—"
+        return (
+            f"由发文机关推定，待确认：文件由{other.label}单独发文，{side.label}不涉及。"
+            f"如有误，请把{side.label}状态改为“未报告”，并写明依据。"
+        )
 
     @admin.display(description="条款现文")
     def changed_original(self, task: Task) -> str:

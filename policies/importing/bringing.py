@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.importing import realigning, sources, tasks, texts
+from policies.importing import halves, realigning, sources, tasks, texts
 from policies.importing.merging import Load
 from policies.importing.specs import CITED, CLAUSE, POLICY
 
@@ -20,7 +20,8 @@ def bring_documents(load: Load) -> None:
     for spec in (POLICY, CITED, CLAUSE):
         sources.create_and_update(load, spec)
     realigning.lead_back(load)
-    tasks.load_tasks(load)
+    created = tasks.load_tasks(load)
     tasks.load_responsibilities(load)
     sources.load_attached(load)
+    halves.leave_out_sides(load, created)
     sources.remove_vanished_clauses(load)

@@ -19,10 +19,14 @@ from policies.models import Responsibility, Task
 State = Task.SourceState
 
 
-def load_tasks(load: Load) -> None:
-    """Create tasks, update what the source says of them, and flag those whose clause changed or vanished."""
+def load_tasks(load: Load) -> list[Key]:
+    """Create tasks, update what the source says of them, and flag those whose clause changed or vanished.
+
+    Return the keys of those created.
+    """
     load.store.read(TASK, load.records(TASK))
     known = [record for record in load.records(TASK).values() if record.key in load.rows(TASK)]
+    before = set(load.rows(TASK))
     create_missing(load, TASK)
     for record in known:
         load.bases.put(TASK, record.key, record.values)
@@ -31,6 +35,7 @@ def load_tasks(load: Load) -> None:
         if key[0] in load.slugs:
             flag_vanished(load, key)
     load.report.standing = sum(task.source_state != State.SAME for task in load.rows(TASK).values())
+    return [key for key in load.rows(TASK) if key not in before]
 
 
 def update_task(load: Load, record: Record) -> None:

@@ -47,6 +47,12 @@ class TwoSided(models.Model):
         """How each side with a part in the task stands today."""
         return tuple(self.side_state(side) for side in SIDES if self.status_of(side))
 
+    @property
+    def left_out(self) -> Side | None:
+        """The side without a part, if its document says so and no person did; a query where a side has none."""
+        side = next((side for side in SIDES if not self.status_of(side)), None)
+        return None if side is None or self._parts("moves").filter(side=side).exists() else side
+
     def status_of(self, side: str) -> str:
         """The status of a half; empty if that side has no part in the task."""
         return str(getattr(self, f"status_{side}"))

@@ -38,6 +38,11 @@ def sides_of(side: str) -> tuple[Side, ...]:
     return tuple(each for each in SIDES if side in {each.value, Side.JOINT.value})
 
 
+def halves_of_unit(side: str) -> tuple[Side, ...]:
+    """The halves for which a unit of `side` speaks; a joint body, or one of the state, for both."""
+    return sides_of(Side.JOINT if side == Side.STATE else side)
+
+
 def joint_status(*halves: str) -> TaskStatus:
     """The status of the whole from those of its halves ("": no part in it): done only when both are.
 

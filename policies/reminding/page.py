@@ -14,7 +14,7 @@ from django.utils import timezone
 from platforms.fields import Side
 from policies import tracking
 from policies.models import Extension, Liaison, Progress, Responsibility, Task, Unit
-from policies.models.status import SIDES
+from policies.models.status import SIDES, halves_of_unit
 from policies.reminding.items import (
     OF_TASKS,
     Kind,
@@ -27,7 +27,6 @@ from policies.reminding.items import (
     reports,
     rows_of,
 )
-from policies.tracking.parties import halves_of_unit
 
 MOST = 20  # things of a kind on the page
 Reach = Mapping[Side, Q]  # the tasks of which each half is somebody's

@@ -13,8 +13,8 @@ from django.utils import timezone
 from platforms.fields import Side
 from policies import tracking
 from policies.models import Liaison, Progress, Responsibility, Task
+from policies.models.status import halves_of_unit
 from policies.reminding.items import Item, attention_q, extensions, of_extension, of_report, of_task, reports, rows_of
-from policies.tracking.parties import halves_of_unit
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 Due = tuple[User, Item]

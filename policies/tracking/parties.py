@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from platforms.fields import Side
 from policies.models import Liaison, Responsibility, Task, Unit
-from policies.models.status import SIDES, sides_of
+from policies.models.status import SIDES, halves_of_unit
 from policies.models.task import TaskQuerySet
 
 REPORT = "policies.report_task"
@@ -54,8 +54,3 @@ def spoken_for(units: Iterable[Unit]) -> Q:
         tasks = Responsibility.objects.filter(unit__in=own).values("task")
         found |= Q(task__in=tasks, side__in=[half, Side.JOINT])
     return found
-
-
-def halves_of_unit(side: str) -> tuple[Side, ...]:
-    """The halves for which a unit of `side` speaks; a joint body, or one of the state, for both."""
-    return sides_of(Side.JOINT if side == Side.STATE else side)
