@@ -92,7 +92,7 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
             label="哪一方", choices=side_choices(self.sides), widget=forms.RadioSelect
         )
         self.fields["status"] = forms.ChoiceField(label="转入状态", choices=self._statuses(), required=False)
-        self.fields["status"].help_text = "不转动状态就选第一项。“已完成待销号”须附佐证；销号由审核人员办理。"
+        self.fields["status"].help_text = "状态不变就选第一项。“已完成待销号”须附佐证；销号由审核人员办理。"
         self._begin()
         self.chosen = choose(self._typed("evidence"))
         self.fields["pick"].choices = [(str(each.pk), each) for each in self.chosen.offered]  # type: ignore[attr-defined]
@@ -134,7 +134,7 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
                     words = TABLE[state.status, target].meaning
                     meanings.setdefault(target, {}).setdefault(words, []).append(state.label)
         rows = [(status, meanings[status]) for status in TaskStatus if status in meanings]
-        return [("", "不转动状态"), *((status.value, self._meant(status, found)) for status, found in rows)]
+        return [("", "状态不变"), *((status.value, self._meant(status, found)) for status, found in rows)]
 
     def _meant(self, status: TaskStatus, found: dict[str, list[str]]) -> str:
         if len(found) == 1 and len(next(iter(found.values()))) == len(self.sides):

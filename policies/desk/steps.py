@@ -84,7 +84,7 @@ class MoveForm(forms.Form):
         """Say what the side was when the page was opened and what it is now, and offer what is possible from there."""
         was, now = tracking.label(str(self.data.get("seen", ""))), self.state.status_label
         self.overtaken = (
-            f"您打开这一页时{self.side.label}是“{was}”，现在已是“{now}”，所以没有转动。您写的原因还在，请核对后再办。"
+            f"您打开这一页时{self.side.label}是“{was}”，现在已是“{now}”，所以没有改变。您写的原因还在，请核对后再办。"
         )
         self.fields["status"].choices = self._choices()  # type: ignore[attr-defined]
         self.data = dict(self.data.items()) | {"seen": self.task.status_of(self.side), "status": ""}

@@ -58,5 +58,5 @@ class OwnReportFilter(FilterSet):
     q = KeywordFilter(label="进展或任务", fields=("words", "task__title"))
     state = FacetFilter(label="审核状态", field_name="state", choices=Progress.State.choices)
     side = FacetFilter(label="哪一方", field_name="side", choices=Side.choices)
-    status = FacetFilter(label="转入状态", field_name="status", choices=TaskStatus.choices, none_label="不转动状态")
+    status = FacetFilter(label="转入状态", field_name="status", choices=TaskStatus.choices, none_label="状态不变")
     sorts = (Sort("", "先填报的在前", ("created_at", "pk")), Sort("new", "后填报的在前", ("-created_at", "-pk")))

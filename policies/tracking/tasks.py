@@ -83,7 +83,7 @@ def move_side(*, task: Task, side: str, status: str, edit: Edit) -> None:
     Raises ValidationError, PermissionDenied, StaleRecordError.
     """
     if edit.user is None or not edit.user.has_perm(CHANGE):
-        raise PermissionDenied("状态由编辑和审核人员转动：联络员请填报进展，采纳后状态随之转动。")
+        raise PermissionDenied("状态由编辑和审核人员改变：联络员请填报进展，采纳后状态随之改变。")
     begin(task, edit=edit)
     put(task, side, status)
     record_task(task=task, edit=edit)
