@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 
 
@@ -210,3 +210,8 @@ class Listing:
         base = with_params(self.params)
         url = base if number == 1 else f"{base}{'&' if base != '?' else ''}page={number}"
         return PageLink(str(number), url, number == self.page.number)
+
+
+def page_of(params: QueryDict, rows: Any, page_size: int) -> Listing:
+    """Return the page of `rows` that `?page=` names, for a list without filters."""
+    return Listing(params, Paginator(rows, page_size).get_page(params.get("page")))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 
 from platforms.fields import Side
 from platforms.filtering import ConditionFilter, FacetFilter, FilterSet, KeywordFilter
 from platforms.listing import Sort
 from policies.models import Responsibility, Unit
+from policies.models.unit import UnitQuerySet
 from policies.parsing.script import both_scripts
 
 
@@ -47,6 +49,12 @@ class UnitFilter(FilterSet):
     basis = FacetFilter(label="责任依据", field_name="responsibilities__basis", choices=Responsibility.Basis.choices)
     sorts = (
         Sort("", "任务多少", ("-task_count", "side", "level", "slug")),
+        Sort("red", "红灯多少", ("-red_count", "-task_count", "side", "level", "slug")),
+        Sort("silent", "静默多少", ("-silent_count", "-task_count", "side", "level", "slug")),
         Sort("side", "所属方", ("side", "level", "slug")),
         Sort("name", "名称", ("name",)),
     )
+
+    def __init__(self, data: QueryDict, queryset: UnitQuerySet, **extra: Any) -> None:
+        wanted = data.get("sort", "")
+        super().__init__(data, queryset.with_count(wanted) if wanted in {"red", "silent"} else queryset, **extra)

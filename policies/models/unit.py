@@ -7,12 +7,14 @@ from typing import Self
 from django.db import models
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from platforms.fields import Side, Versioned
 from platforms.models import Region
 from platforms.names import Named, NamedQuerySet
 from platforms.trees import check_above
+from policies.models.loads import load_conditions, on_own_side
 
 
 class UnitQuerySet(NamedQuerySet["Unit"]):
@@ -22,6 +24,12 @@ class UnitQuerySet(NamedQuerySet["Unit"]):
     def for_list(self) -> Self:
         """Units with their parent, and with how many tasks they have; one query."""
         return self.select_related("parent", "region__successor").annotate(task_count=Count("responsibilities"))
+
+    def with_count(self, what: str) -> Self:
+        """Units with how many of their tasks are `what` (red, silent …, see `load_conditions`) on their own side."""
+        condition = load_conditions(timezone.localdate())[what]
+        counted = Count("responsibilities", filter=on_own_side(condition, unit="", task="responsibilities__task__"))
+        return self.annotate(**{f"{what}_count": counted})
 
     def for_page(self) -> Self:
         """Units with what belongs to them: parent, subordinate units, region and its platforms."""

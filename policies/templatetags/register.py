@@ -49,10 +49,10 @@ def units_brief(task: Task, answering: Collection[int] = ()) -> list[Brief]:
     return briefs
 
 
-@register.filter
-def halves(task: Task) -> list[tuple[str, SideState]]:
-    """Return the halves of `task`, each with its name; both as one (两省市) where they stand alike."""
-    states = task.side_states
+@register.simple_tag
+def halves(task: Task, states: tuple[SideState, ...] | None = None) -> list[tuple[str, SideState]]:
+    """Return the halves of `task`, or `states` of it, each with its name; both as one (两省市) where they are alike."""
+    states = states if isinstance(states, tuple) else task.side_states
     if len(states) == len(SIDES) and len({replace(state, side=Side.JOINT) for state in states}) == 1:
         return [(str(Side.JOINT.label), states[0])]
     return [(state.label, state) for state in states]

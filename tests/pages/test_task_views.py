@@ -113,8 +113,8 @@ def test_only_editors_see_the_way_to_move_a_card(
 ) -> None:
     task = make_task()
 
-    assert "改状态" not in get(client, "/tasks/?view=board")
-    assert f'href="{task.get_absolute_url()}#register"' in get(as_user(editor), "/tasks/?view=board")
+    assert "转动状态" not in get(client, "/tasks/?view=board")
+    assert f'href="{task.get_absolute_url()}move/"' in get(as_user(editor), "/tasks/?view=board")
 
 
 def test_a_ledger_line_says_all_that_a_meeting_asks(client: Client, db: None) -> None:
