@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -193,6 +195,28 @@ def test_a_judgement_that_changed_is_not_taken_back(task: Task, told: Clause, as
     assert "这一条已判断为“不采纳”" in text_of(get(client, address(task)))
     assert TaskEvidence.objects.get().state == "rejected"
     assert [each.state for each in history_of(TaskEvidence)] == ["accepted", "rejected"]
+
+
+def test_an_overridden_judgement_of_the_library_can_be_restored(
+    task: Task, told: Clause, as_user: AsUser, editor: User
+) -> None:
+    (row,) = TaskEvidence.objects.bulk_create(
+        [TaskEvidence(task=task, clause=told, state="accepted", why="同是<班列>")]
+    )
+    client = as_user(editor)
+    client.post(f"{address(task)}{row.pk}/withdraw/", {"seen": row.mark})
+    post(client, task, told, state="rejected", why="改判")
+
+    page = get(client, address(task))
+    past = page[page.index("判断记录") :]
+    form = dict(re.findall(r'<input type="hidden" name="(clause|state|why|seen)" value="([^"]*)">', past))
+    post(client, task, told, **{name: html.unescape(value) for name, value in form.items()})
+
+    assert "判断记录 3 条" in page
+    assert re.findall(r'<span class="tag">(\w+)</span>', past) == ["不采纳", "撤回", "采纳"]
+    assert "资料库" in text_of(past)
+    assert past.count("恢复这次判断</button>") == 1
+    assert (TaskEvidence.objects.get().state, TaskEvidence.objects.get().why) == ("accepted", "同是<班列>")
 
 
 def test_the_list_says_what_was_judged_of_each_task(task: Task, told: Clause, as_user: AsUser, editor: User) -> None:

@@ -1,7 +1,6 @@
-"""库内佐证的推荐: the clauses of reports and opinions that seem to tell how far a task is, for an editor to judge.
+"""A task -> the clauses of reports and opinions that seem to tell how far it is, ranked.
 
-Nothing here is evidence, and no public page shows it: a clause becomes evidence when a person accepts it
-(policies.tracking). Benchmarks/evidence.py measures it on pairs judged by hand (fixtures/evidence.tsv).
+benchmarks/evidence.py measures it on pairs judged by hand (fixtures/evidence.tsv).
 """
 
 from __future__ import annotations
@@ -12,15 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.safestring import SafeString
-
-from platforms.editing import Edit
 from platforms.models import Platform, Region
-from policies import search, tracking
-from policies.models import Clause, Mention, Policy, Task, TaskEvidence
+from policies import search
+from policies.models import Clause, Mention, Policy, Task
 from policies.parsing import lexicon
 from policies.search import pairing, tokens
-from policies.search.highlight import Excerpt, excerpt, marked, spans
+from policies.search.highlight import Excerpt, excerpt
 
 logger = logging.getLogger(__name__)
 TOLD_BY: search.Filters = {"authority": (Policy.Authority.REPORT.value, Policy.Authority.OPINION.value)}
@@ -126,36 +122,3 @@ def heading(clause: Clause) -> str:
 def plan_headings() -> frozenset[str]:
     """Return the words of headings under which stands what somebody wants (思路方向)."""
     return lexicon.words("plan_headings")
-
-
-@dataclass(frozen=True)
-class Review:
-    """What an editor sees of the evidence of a task. `proposals`: what nobody judged; None where the index is out."""
-
-    task: Task
-    accepted: list[TaskEvidence]
-    rejected: list[TaskEvidence]
-    proposals: list[Proposal] | None
-
-    @property
-    def quote(self) -> SafeString:
-        """The words of the task, with those marked that it shares with a proposal."""
-        shared = [word for each in self.proposals or () for word in each.shared]
-        return marked(self.task.quote, spans(self.task.quote, shared))
-
-
-def review(task: Task) -> Review:
-    """Return what was judged of `task` and what is proposed beside."""
-    judged = list(TaskEvidence.objects.filter(task=task).with_clauses().select_related("decided_by"))
-    accepted = [each for each in judged if each.state == TaskEvidence.State.ACCEPTED]
-    rejected = [each for each in judged if each.state == TaskEvidence.State.REJECTED]
-    return Review(task, accepted, rejected, proposals(task, apart=[each.clause_id for each in judged]))
-
-
-def judge(judgement: TaskEvidence, *, seen: str, edit: Edit) -> TaskEvidence:
-    """Keep a judgement (task, clause, state, why) with the score and words it was proposed with; raises as tracking."""
-    found = proposals(judgement.task, limit=pairing.CANDIDATES) or []
-    for each in found:
-        if each.clause == judgement.clause:
-            judgement.score, judgement.words = round(each.score, 3), "、".join(each.shared)[:200]
-    return tracking.decide_evidence(judgement=judgement, edit=edit, seen=seen)
