@@ -96,7 +96,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         if not (edge := _edges().search(text, max(start, end - 4), end)):
             break
         end = edge.start()
-    return max(start, end - LABEL_LENGTH), end
+    return _shortened(text, start, end), end
+
+
+def _shortened(text: str, start: int, end: int) -> int:
+    """Where a label begins that is too long from `start` on: behind a 、 if one stands there."""
+    first = max(start, end - LABEL_LENGTH)
+    stop = text.find("、", first, end) if first > start else -1
+    return stop + 1 if stop >= 0 else first
 
 
 def _opened(text: str, start: int, end: int) -> int:
