@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
 from platforms.filtering import NONE
@@ -42,8 +43,10 @@ class Lack:
 
 
 def lacks(scope: Scope) -> tuple[Lack, ...]:
-    """Return what tasks of `scope` lack, each kind with its first tasks; three queries a kind."""
-    return tuple(_lack(scope, *kind) for kind in KINDS)
+    """Return what tasks of `scope` lack, each kind with its first tasks; two queries a kind, and one."""
+    found = tuple(_lack(scope, *kind) for kind in KINDS)
+    prefetch_related_objects([task for lack in found for task in lack.tasks], "unresolved_parties")
+    return found
 
 
 def _lack(scope: Scope, key: str, label: str, note: str, params: Mapping[str, str]) -> Lack:
@@ -52,5 +55,5 @@ def _lack(scope: Scope, key: str, label: str, note: str, params: Mapping[str, st
     rows = Task.objects.select_related("policy").defer("quote", "new_quote", "notes", *long_fields)
     asked = QueryDict(mutable=True)
     asked.update({"policy": scope.policy, **params})
-    found = TaskFilter(asked, rows.prefetch_related("unresolved_parties")).qs.order_by("number", "pk")
+    found = TaskFilter(asked, rows).qs.order_by("number", "pk")
     return Lack(key, label, note, Number(found.count(), scope.link(**params)), tuple(found[:LISTED]))
