@@ -144,10 +144,12 @@ class ConditionFilter(FacetFilter):
         raise NotImplementedError
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        if not value:
+            return qs
         conditions = self.conditions()
         wanted = [conditions[key] for key in value if key in conditions]
         if not wanted:
-            return qs.none() if value else qs
+            return qs.none()
         return qs.filter(pk__in=all_rows(qs).filter(Q(*wanted, _connector=Q.OR)).values("pk"))
 
     def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:

@@ -25,6 +25,8 @@ BODIES = [
 class BodyFilter(ConditionFilter):
     """Tasks by side and level of a body that answers for them (cq-county); offered once one is chosen."""
 
+    alone = True
+
     def conditions(self) -> dict[str, Q]:
         duties = Responsibility.objects.filter(task=OuterRef("pk"))
         pairs = {f"{side}-{level}": (side, level) for side in Side.values for level in Unit.Level.values}
