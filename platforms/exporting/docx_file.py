@@ -22,7 +22,7 @@ def write(sheet: Sheet[Any], file: IO[bytes]) -> None:
 
     document = official.new_document(sheet.title)
     document.add_paragraph(sheet.title, "Title")
-    document.add_paragraph(f"（截至{day(sheet.made_on)}）", "Subtitle")
+    document.add_paragraph(f"（截至{day(sheet.as_of or sheet.made_on)}）", "Subtitle")
     document.add_paragraph()
     heads = iter(CHINESE)
     _write_about(document, sheet, next(heads))

@@ -32,6 +32,7 @@ class Sheet(Generic[Row]):
 
     `about`: what the file says of itself, as (label, words). `summary`: counts in words, as (heading, lines).
     `paper`: the columns of a document, where all would not fit; `headings`: those that a row stands under there.
+    `as_of`: the day that the rows are of, if it is not the day of the file.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Sheet(Generic[Row]):
     paper: tuple[Column[Row], ...] = ()
     headings: Callable[[Row], tuple[str, ...]] | None = None
     made_on: datetime.date = field(default_factory=timezone.localdate)
+    as_of: datetime.date | None = None
 
     @property
     def on_paper(self) -> tuple[Column[Row], ...]:

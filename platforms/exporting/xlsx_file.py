@@ -58,7 +58,7 @@ def _write_about(page: Any, sheet: Sheet[Any]) -> None:
     for letter, width in (("A", 14), ("B", 110)):
         page.column_dimensions[letter].width = width
     cells = Cells(page)
-    counts = [(heading, "；".join(lines)) for heading, lines in sheet.summary]
+    counts = [(heading, "".join(lines)) for heading, lines in sheet.summary]
     for label, words in (("标题", sheet.title), *sheet.about, *counts):
         page.append(cells.row((label, words)))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django import template
 
 from platforms.exporting import KINDS
-from platforms.listing import Listing
 
 register = template.Library()
 
@@ -23,10 +22,10 @@ class Offer:
     fits: bool
 
 
-@register.filter
-def exports(listing: Listing) -> list[Offer]:
-    """Return the kinds of file, with the filters and the order of the list in their addresses."""
+@register.simple_tag
+def offers(total: int, here: str) -> list[Offer]:
+    """Return the kinds of file for a list of `total` rows; `here` is the query of its address, which they keep."""
     return [
-        Offer(made.label, made.use, f"export.{kind}{listing.here_url}", made.limit, listing.total <= made.limit)
+        Offer(made.label, made.use, f"export.{kind}{here}", made.limit, total <= made.limit)
         for kind, made in KINDS.items()
     ]

@@ -6,6 +6,7 @@ from policies.filters.figure import FigureFilter
 from policies.filters.mine import OwnReportFilter, OwnTaskFilter
 from policies.filters.pair import PairFilter
 from policies.filters.policy import PolicyFilter
+from policies.filters.snapshot import SnapshotRowFilter
 from policies.filters.task import TaskFilter
 from policies.filters.unit import UnitFilter
 
@@ -16,6 +17,7 @@ __all__ = [
     "OwnTaskFilter",
     "PairFilter",
     "PolicyFilter",
+    "SnapshotRowFilter",
     "TaskEvidenceFilter",
     "TaskFilter",
     "UnitFilter",

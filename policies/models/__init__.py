@@ -16,6 +16,7 @@ from policies.models.register import Checkpoint, Extension, StatusMove, TaskEvid
 from policies.models.responsibility import Responsibility, UnresolvedParty
 from policies.models.saved import SavedView
 from policies.models.search_count import SearchCount
+from policies.models.snapshot import Snapshot, SnapshotRow
 from policies.models.status import TaskStatus
 from policies.models.synonym import SynonymGroup
 from policies.models.task import Task
@@ -47,6 +48,8 @@ __all__ = [
     "Responsibility",
     "SavedView",
     "SearchCount",
+    "Snapshot",
+    "SnapshotRow",
     "StatusMove",
     "SynonymGroup",
     "Task",

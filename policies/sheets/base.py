@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.http import HttpRequest
+
+from policies.ledger import counting
 
 CHUNK = 1000  # rows that are read at a time
 
@@ -31,3 +33,12 @@ class Site:
     def address(self, record: Addressed) -> str:
         """The whole address of a record's page."""
         return self.root + record.get_absolute_url()
+
+
+def in_words(counts: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The counts of a register as the paragraphs of a file; none for an empty one."""
+    if not counts["tasks"]:
+        return ()
+    halves = [(label, counting.status_lines(counts, name)) for name, label in counting.HALVES]
+    statuses = tuple(f"{label}：{counting.in_words(lines)}" for label, lines in halves)
+    return ("按灯", (counting.in_words(counting.light_lines(counts)),)), ("按状态", statuses)

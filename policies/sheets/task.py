@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from platforms.exporting import Column, Sheet, about_list
 from platforms.fields import Side
 from platforms.listing import Listing
-from policies.ledger import words
-from policies.models import Light, Task, TaskStatus
-from policies.models.lights import light_q
-from policies.sheets.base import CHUNK, Site
+from policies.ledger import counting, words
+from policies.models import Task
+from policies.sheets.base import CHUNK, Site, in_words
 
 CQ, SC = Side.CHONGQING, Side.SICHUAN
 NOTES = (
@@ -81,11 +79,5 @@ def in_document_order(listing: Listing) -> bool:
 
 
 def summary(tasks: QuerySet[Task]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """How many tasks there are of each status and light, in words; two queries."""
-    rows = Task.objects.filter(pk__in=tasks.order_by().values("pk")).order_by()
-    counts = dict(rows.values_list("status").annotate(n=Count("pk")))
-    today = timezone.localdate()
-    lit = rows.aggregate(**{light.value: Count("pk", filter=light_q(light, today)) for light in Light})
-    statuses = [f"{status.label} {counts[status]} 项" for status in TaskStatus if counts.get(status)]
-    lights = [f"{light.label} {lit[light.value]} 项" for light in Light if lit[light.value]]
-    return (("按状态", ("，".join(statuses) + "。",)), ("按灯", ("，".join(lights) + "。",))) if statuses else ()
+    """How many tasks there are of each status and light, in words; five queries."""
+    return in_words(counting.count_now(tasks))

@@ -22,6 +22,7 @@ from policies.tracking.reports import (
 )
 from policies.tracking.saved import MOST as MOST_VIEWS
 from policies.tracking.saved import drop_view, keep_view
+from policies.tracking.snapshots import FREEZE, take_snapshot
 from policies.tracking.statuses import (
     CLOSE,
     MOVES,
@@ -49,6 +50,7 @@ from policies.tracking.tasks import (
 __all__ = [
     "CHANGE",
     "CLOSE",
+    "FREEZE",
     "GRANT",
     "MAX_ENTRIES",
     "MOST_VIEWS",
@@ -95,6 +97,7 @@ __all__ = [
     "sign_pair",
     "speaks_for",
     "steps_of",
+    "take_snapshot",
     "withdraw_evidence",
     "withdraw_pair",
     "withdraw_report",

@@ -89,7 +89,7 @@ def test_a_file_says_what_it_was_filtered_by(client: Client, make_task: Callable
     assert about["筛选"] == "关键词 税费；状态 推进中"
     assert about["条数"] == "共 1 条"
     assert about["来源"].endswith("/tasks/?status=ongoing&q=%E7%A8%8E%E8%B4%B9")
-    assert about["按状态"] == "推进中 1 项。"
+    assert about["按状态"] == "全部：推进中 1 项。重庆：推进中 1 项。四川：推进中 1 项。"
     assert "2. 筛选：状态 推进中。" in text
     assert "灰灯 1 项。" in text
 

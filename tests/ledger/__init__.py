@@ -1,0 +1,1 @@
+"""Frozen registers and their comparison."""
