@@ -100,8 +100,8 @@ def test_heads_follow_each_other_in_the_order_of_the_standard(made: Any) -> None
     assert heads == [
         ("Heading 1", "一、编制说明"),
         ("Heading 1", "二、总体情况"),
-        ("Heading 2", "（一）按状态"),
-        ("Heading 2", "（二）按灯"),
+        ("Heading 2", "（一）按灯"),
+        ("Heading 2", "（二）按状态"),
         ("Heading 1", "三、清单"),
     ]
     assert [each.text for each in made.paragraphs][-2:] == ["制表：成渝政策知识库", made_on(made)]
