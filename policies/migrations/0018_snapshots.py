@@ -23,7 +23,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policies', '0016_figures'),
+        ('policies', '0020_saved_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
