@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.aggregates import Count
 from django.db.models.functions import Coalesce
 
@@ -18,8 +18,9 @@ class JudgedFilter(ConditionFilter):
     """Tasks by what people or the library made of their evidence."""
 
     def conditions(self) -> dict[str, Q]:
-        judged = TaskEvidence.objects.filter(task=OuterRef("pk"))
-        accepted, any_of = Q(Exists(judged.accepted())), Q(Exists(judged))
+        # By lists of keys, which are read once: a question for each row takes PostgreSQL seconds to count.
+        judged = TaskEvidence.objects.order_by()
+        accepted, any_of = Q(pk__in=judged.accepted().values("task")), Q(pk__in=judged.values("task"))
         return {"none": ~any_of, "rejected": any_of & ~accepted, "accepted": accepted}
 
 
