@@ -29,9 +29,10 @@ class Site:
     url: str
     environment: dict[str, str]
 
-    def make_editor(self, name: str, group: str = "编辑") -> str:
-        """The password of a new account in the group."""
-        printed = self.manage("create_editor", name, "--group", group, "--generate")
+    def make_editor(self, name: str, group: str = "编辑", unit: str = "") -> str:
+        """The password of a new account in the group; a liaison's is bound to the unit."""
+        bound = ["--unit", unit] if unit else []
+        printed = self.manage("create_editor", name, "--group", group, "--generate", *bound)
         found = re.search(r"密码（只显示这一次）：(\S+)", printed)
         assert found, printed
         return found[1]
