@@ -26,13 +26,15 @@ logger = logging.getLogger(__name__)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the library holds, and the ways into it."""
+    with_tasks = Policy.objects.with_tasks()
     context = {
         "policy_count": Policy.objects.count(),
         "clause_count": Clause.objects.count(),
         "task_count": Task.objects.count(),
         "unit_count": Unit.objects.count(),
         "lights": standing.glance(standing.whole()),
-        "areas": Task.objects.by_policy_and_area(),
+        "areas": Task.objects.filter(policy__in=with_tasks[:NEWEST]).by_policy_and_area(),
+        "more_areas": with_tasks.count() - NEWEST,
         "platforms": Platform.objects.with_members(),
         "newest": Policy.objects.for_list().order_by("-added_on", "-pk")[:NEWEST],
     }

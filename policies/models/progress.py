@@ -138,6 +138,7 @@ class Progress(Versioned):
         indexes = [
             models.Index(fields=["task", "state", "on"], name="progress_of_task"),
             models.Index(fields=["state", "created_at"], name="progress_queue"),
+            models.Index(fields=["state", "on", "task"], name="progress_by_day"),
         ]
 
     def __str__(self) -> str:

@@ -117,7 +117,10 @@ class StatusMove(models.Model):
         verbose_name = "状态变动"
         verbose_name_plural = "状态变动"
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["task", "side", "at"], name="move_of_task")]
+        indexes = [
+            models.Index(fields=["task", "side", "at"], name="move_of_task"),
+            models.Index(fields=["target", "at", "task"], name="move_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_side_display()} {self.get_source_display()}→{self.get_target_display()}"

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from policies.models.unit import Unit
 
 
+STANDING = [
+    *(f"{name}_{side}" for name in ("status", "due", "checkpoint", "reported") for side in SIDES),
+    *("registered_on", "status", "area", "number"),
+]
 LONG_FIELDS = tuple(f"policy__{name}" for name in Policy.LONG_FIELDS)
 
 
@@ -156,6 +160,7 @@ class Task(Logged, TwoSided, Versioned):
                 for side in SIDES
             ),
             *(models.Index(fields=[f"checkpoint_{side}"], name=f"task_checkpoint_{side}") for side in SIDES),
+            models.Index(fields=STANDING, name="task_standing"),  # all that counts of the whole register read
         ]
         permissions = [("close_task", "可以销号和撤销销号")]
 

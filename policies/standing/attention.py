@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, Func, OrderBy, Q, Value
 from django.db.models.functions import Coalesce, Least
 
 from policies.models import Light, StatusMove, Task, TaskStatus
 from policies.models.lights import SideState, light_q, silent_q, written
 from policies.models.policy import Policy
 from policies.models.status import SIDES
-from policies.models.task import TaskQuerySet
 from policies.standing.months import midnight
 from policies.standing.scope import Number, Scope
 
@@ -41,8 +40,8 @@ class Moves:
 def late(scope: Scope) -> tuple[Line, ...]:
     """Tasks that show red, the longest overdue first."""
     days = [Coalesce(f"{name}_{side}", Value(FAR)) for name in ("due", "checkpoint") for side in SIDES]
-    rows = lines(scope, light_q(Light.RED, scope.today, scope.side)).order_by(Least(*days), "pk")
-    return tuple(Line(task, _reasons(scope, task)) for task in rows[:LISTED])
+    rows = lines(scope, light_q(Light.RED, scope.today, scope.side), Least(*days))
+    return tuple(Line(task, _reasons(scope, task)) for task in rows)
 
 
 def _reasons(scope: Scope, task: Task) -> str:
@@ -53,8 +52,8 @@ def _reasons(scope: Scope, task: Task) -> str:
 def silent(scope: Scope) -> tuple[Line, ...]:
     """Tasks that should have been reported on, the longest silent first."""
     days = [Coalesce(f"reported_{side}", "registered_on") for side in SIDES]
-    rows = lines(scope, silent_q(scope.today, scope.side)).order_by(Least(*days), "pk")
-    return tuple(Line(task, "；".join(_silence(scope, task))) for task in rows[:LISTED])
+    rows = lines(scope, silent_q(scope.today, scope.side), Least(*days))
+    return tuple(Line(task, "；".join(_silence(scope, task))) for task in rows)
 
 
 def _silence(scope: Scope, task: Task) -> list[str]:
@@ -70,8 +69,8 @@ def waiting(scope: Scope) -> tuple[Line, ...]:
     """Tasks of which a side waits to be struck off, the longest unheard of first."""
     sides = [side for side in SIDES if scope.side in {"", side}]
     wait = Q(*[Q(**{f"status_{side}": TaskStatus.DONE}) for side in sides], _connector=Q.OR)
-    rows = lines(scope, wait).order_by(F("due_on").asc(nulls_last=True), "pk")
-    return tuple(Line(task, _waits(scope, task)) for task in rows[:LISTED])
+    rows = lines(scope, wait, F("due_on").asc(nulls_last=True))
+    return tuple(Line(task, _waits(scope, task)) for task in rows)
 
 
 def _waits(scope: Scope, task: Task) -> str:
@@ -79,10 +78,12 @@ def _waits(scope: Scope, task: Task) -> str:
     return "；".join(f"{state.label}已报完成，{state.fresh}" for state in states if scope.side in {"", state.side})
 
 
-def lines(scope: Scope, condition: Q) -> TaskQuerySet:
-    """The tasks of `scope` that `condition` holds for, as a row shows them."""
+def lines(scope: Scope, condition: Q, order: Func | OrderBy) -> list[Task]:
+    """The first tasks of `scope` that `condition` holds for, as a row shows them; two queries, the first of keys."""
+    keys = list(scope.tasks.filter(condition).order_by(order, "pk").values_list("pk", flat=True)[:LISTED])
     long_fields = (f"policy__{name}" for name in Policy.LONG_FIELDS)
-    return scope.tasks.filter(condition).select_related("policy").defer("quote", "new_quote", "notes", *long_fields)
+    rows = Task.objects.select_related("policy").defer("quote", "new_quote", "notes", *long_fields).in_bulk(keys)
+    return [rows[key] for key in keys]
 
 
 def moves(scope: Scope, since: datetime.date) -> Moves:

@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from platforms.filtering import NONE
 from platforms.models import Platform
-from policies.filters import TaskFilter
 from policies.filters.bodies import BODIES
 from policies.models import Mention, Policy, Responsibility, Task
-from policies.standing.lacking import Lack, lacks
+from policies.standing.lacking import Lack, condition, lacks
 from policies.standing.scope import Number, Scope
 from policies.standing.selects import Option, Select, chosen_option
 
@@ -105,7 +104,7 @@ def _platforms(scope: Scope, areas: Mapping[str, int]) -> Matrix:
     pairs = named.values_list("clause__task__area", "platform__slug")
     counts = {(area, slug): n for area, slug, n in pairs.annotate(n=Count("clause__task", distinct=True))}
     lack = Column(NONE, "没有平台", {"platform": NONE}, lack=True)
-    without = _by_condition(scope, {NONE: _condition("platform", NONE)})
+    without = _by_condition(scope, {NONE: condition("platform", NONE)})
     note = "条款点到的合作平台。没有点到平台的任务未必与平台无关，只是原文没有写明。"
     return _matrix(scope, areas, ("platforms", "合作平台", note), [*columns, lack], counts | without)
 
@@ -118,7 +117,7 @@ def _bodies(scope: Scope, areas: Mapping[str, int]) -> Matrix:
     occurring = {key for _, key in counts}
     columns = [Column(key, label, {"body": key}) for key, label in BODIES if key in occurring]
     lack = Column(NONE, "没有单位", {"units": NONE}, lack=True)
-    without = _by_condition(scope, {NONE: _condition("units", NONE)})
+    without = _by_condition(scope, {NONE: condition("units", NONE)})
     note = "按所属方和级别；“统称”如“有关部门”，没有落到具体单位。不论依据，建议的也算在内，依据见下表。"
     return _matrix(scope, areas, ("bodies", "责任单位", note), [*columns, lack], counts | without)
 
@@ -134,7 +133,7 @@ def _bases(scope: Scope, areas: Mapping[str, int]) -> Matrix:
     ]
     columns = [Column(key, label, {"basis": key}, lack=key == "unconfirmed") for key, label in labels]
     columns.append(Column(NONE, "没有依据", {"basis": NONE}, lack=True))
-    counts = _by_condition(scope, {column.key: _condition("basis", column.key) for column in columns})
+    counts = _by_condition(scope, {column.key: condition("basis", column.key) for column in columns})
     note = "责任从哪里来。“只有建议”是按职责领域推测的单位，尚未有人确认，不能算落实。"
     return _matrix(scope, areas, ("bases", "责任依据", note), columns, counts)
 
@@ -149,22 +148,15 @@ def _results(scope: Scope, areas: Mapping[str, int]) -> Matrix:
         ("evidence", NONE, "没有佐证"),
     ]
     columns = [Column(f"{name}_{value}", label, {name: value}, lack=value == NONE) for name, value, label in labels]
-    conditions = {f"{name}_{value}": _condition(name, value) for name, value, _ in labels}
+    conditions = {f"{name}_{value}": condition(name, value) for name, value, _ in labels}
     note = "进展指经采纳的报告；佐证指采纳的库内条款，或报告所附的条款、链接、材料。"
     counts = _by_condition(scope, conditions)
     return _matrix(scope, areas, ("results", "进展和成效佐证", note), columns, counts)
 
 
-def _condition(name: str, value: str) -> Q:
-    """The condition by which the list of tasks filters `?name=value`."""
-    found = TaskFilter.base_filters[name]
-    condition: Q = found.without_value() if name == "platform" else found.conditions()[value]
-    return condition
-
-
 def _by_condition(scope: Scope, conditions: Mapping[str, Q]) -> dict[tuple[str, str], int]:
     """How many tasks of each area meet each condition; one query."""
-    counts = {f"n{at}": Count("pk", filter=condition) for at, condition in enumerate(conditions.values())}
+    counts = {f"n{at}": Count("pk", filter=each) for at, each in enumerate(conditions.values())}
     rows = scope.tasks.values_list("area").annotate(**counts)
     return {(area, key): n for area, *found in rows for key, n in zip(conditions, found, strict=True)}
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
-from django.http import QueryDict
+from django.db.models import Q, prefetch_related_objects
 
 from platforms.filtering import NONE
 from policies.filters import TaskFilter
@@ -42,6 +41,13 @@ class Lack:
     tasks: tuple[Task, ...]
 
 
+def condition(name: str, value: str) -> Q:
+    """The condition by which the list of tasks filters `?name=value`."""
+    asked = TaskFilter.base_filters[name]
+    found: Q = asked.without_value() if name == "platform" else asked.conditions()[value]
+    return found
+
+
 def lacks(scope: Scope) -> tuple[Lack, ...]:
     """Return what tasks of `scope` lack, each kind with its first tasks; two queries a kind, and one."""
     found = tuple(_lack(scope, *kind) for kind in KINDS)
@@ -52,8 +58,6 @@ def lacks(scope: Scope) -> tuple[Lack, ...]:
 def _lack(scope: Scope, key: str, label: str, note: str, params: Mapping[str, str]) -> Lack:
     """The tasks that the list of tasks shows for `params`, in the order of the document."""
     long_fields = (f"policy__{name}" for name in Policy.LONG_FIELDS)
-    rows = Task.objects.select_related("policy").defer("quote", "new_quote", "notes", *long_fields)
-    asked = QueryDict(mutable=True)
-    asked.update({"policy": scope.policy, **params})
-    found = TaskFilter(asked, rows).qs.order_by("number", "pk")
+    rows = scope.tasks.select_related("policy").defer("quote", "new_quote", "notes", *long_fields)
+    found = rows.filter(*(condition(name, value) for name, value in params.items())).order_by("number", "pk")
     return Lack(key, label, note, Number(found.count(), scope.link(**params)), tuple(found[:LISTED]))

@@ -106,7 +106,7 @@ def overview(params: QueryDict) -> Overview:
         waiting=Number(sum(cell.tasks for cell in found if cell.waits(scope.side)), scope.waiting()),
         lights=light_rows(scope, found),
         statuses=Statuses(tuple(_statuses(scope, found))),
-        areas=by_area(scope, found),
+        areas=by_area(scope),
         platforms=by_platform(scope),
         units=by_unit(scope),
         months=months.by_month(scope),

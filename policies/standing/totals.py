@@ -1,4 +1,4 @@
-"""How many tasks stand where: one query groups them by area, status and light, all else is added up."""
+"""How many tasks stand where: one query groups them by status and light, one by area; all else is added up."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Count, Min
+from django.db.models import Count
 
 from policies.models import Light, TaskStatus
 from policies.models.lights import silent_q
@@ -19,9 +19,8 @@ SIDE_AT = {side.value: at for at, side in enumerate(SIDES)}
 
 
 class Cell(NamedTuple):
-    """So many tasks have all this in common. `first`: the lowest number that one of them has in its document."""
+    """So many tasks have all this in common; of them so many are silent."""
 
-    area: str
     status: str
     status_cq: str
     status_sc: str
@@ -29,7 +28,6 @@ class Cell(NamedTuple):
     light_sc: str
     tasks: int
     silent: int
-    first: int
 
     def status_of(self, side: str) -> str:
         """The joint status, or that of a side."""
@@ -49,10 +47,10 @@ class Cell(NamedTuple):
 def cells(scope: Scope) -> list[Cell]:
     """Return the tasks of `scope` as cells; one query."""
     lights = {f"light_{side}": light_column(side, scope.today) for side in SIDES}
-    names = ("area", "status", "status_cq", "status_sc", *lights)
+    names = ("status", "status_cq", "status_sc", *lights)
     silent = Count("pk", filter=silent_q(scope.today, scope.side))
     rows = scope.tasks.annotate(**lights).values_list(*names)
-    return [Cell(*row) for row in rows.annotate(tasks=Count("pk"), silent=silent, first=Min("number"))]
+    return [Cell(*row) for row in rows.annotate(tasks=Count("pk"), silent=silent)]
 
 
 def glance(scope: Scope) -> tuple[tuple[Light, Number], ...]:
