@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policies', '0020_saved_views'),
+        ('policies', '0018_snapshots'),
     ]
 
     operations = [
