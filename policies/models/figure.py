@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import models
 
@@ -16,8 +15,7 @@ PART_END = re.compile(r"[，、,：:]")
 LONGEST_BEFORE, LONGEST_AFTER = 90, 60  # characters of a sentence that a list shows around a figure
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A figure in its sentence: the words before it, itself, the words behind it; … where a long one was cut."""
 
     before: str

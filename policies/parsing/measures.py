@@ -33,6 +33,7 @@ def dimension(measure: str) -> str:
     return _dimensions().get(measure) or (COUNT if measure in _counting() else measure)
 
 
+@functools.lru_cache(1000)
 def measure_words(measure: str) -> str:
     """A unit that numbers are compared in, with what it measures and the units it takes in: 时长（分钟、小时、天）.
 

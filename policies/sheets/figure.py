@@ -65,7 +65,7 @@ def number(value: Decimal) -> int | Decimal:
 
 def sentence(figure: Figure) -> str:
     """The sentence of a figure, cut where it is long."""
-    return f"{figure.passage.before}{figure.passage.printed}{figure.passage.after}"
+    return "".join(figure.passage)
 
 
 def figure_sheet(listing: Listing, site: Site) -> Sheet[Figure]:
