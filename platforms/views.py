@@ -1,15 +1,18 @@
 """Pages of the cooperation platforms and of the regions that take part in them."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from platforms.exporting import Site, answer
 from platforms.filters import PlaceFilter, PlatformFilter
 from platforms.listing import back_url
 from platforms.models import Platform, Region
 from platforms.places import Place, address, known_as, renamed
 from platforms.profile import Profile, overview, stage_table
+from platforms.sheets import platform_sheet
 
 
 @require_safe
@@ -22,6 +25,13 @@ def platform_list(request: HttpRequest) -> HttpResponse:
         "stages": stage_table(platforms),
     }
     return render(request, "platforms/platform_list.html", context)
+
+
+@require_safe
+def platform_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The list of platforms as a file, all pages of it."""
+    listing = PlatformFilter(request.GET, Platform.objects.for_list()).listing()
+    return answer(request, platform_sheet(listing, Site.of(request)), kind)
 
 
 @require_safe

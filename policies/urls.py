@@ -29,6 +29,7 @@ from policies.views import (
 app_name = "policies"
 urlpatterns = [
     path("policies/", policy.policy_list, name="policy_list"),
+    path("policies/export.<slug:kind>", policy.policy_export, name="policy_export"),
     path("policies/<slug:slug>/", policy.policy_detail, name="policy_detail"),
     path("policies/<slug:slug>/source.txt", policy.policy_source, name="policy_source"),
     path("policies/<slug:slug>/texts/", texts.policy_texts, name="policy_texts"),
@@ -73,6 +74,7 @@ urlpatterns = [
     path("ledgers/<int:pk>/", snapshot.snapshot_detail, name="snapshot_detail"),
     path("ledgers/<int:pk>/export.<slug:kind>", snapshot.snapshot_export, name="snapshot_export"),
     path("units/", unit.unit_list, name="unit_list"),
+    path("units/export.<slug:kind>", unit.unit_export, name="unit_export"),
     path("units/<slug:slug>/", unit.unit_detail, name="unit_detail"),
     path("figures/", figure.figure_list, name="figure_list"),
     path("figures/export.<slug:kind>", figure.figure_export, name="figure_export"),

@@ -2,5 +2,6 @@
 
 from platforms.exporting.answer import KINDS, answer
 from platforms.exporting.sheet import Column, Sheet, about_list
+from platforms.exporting.site import CHUNK, Site
 
-__all__ = ["KINDS", "Column", "Sheet", "about_list", "answer"]
+__all__ = ["CHUNK", "KINDS", "Column", "Sheet", "Site", "about_list", "answer"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from platforms.fields import Side
 from policies.models import Responsibility, Task
+from policies.models.lights import written
 from policies.models.status import TaskStatus
 
 OUT = "不涉及"  # a side that has no part in the task
@@ -19,8 +20,15 @@ def unit_name(row: Responsibility) -> str:
 
 def units(task: Task, sides: Iterable[str]) -> str:
     """The units of `sides` that answer for the task, always with what says so: 原文写明：…；建议（待确认）：…"""
-    groups = [(label, [unit_name(row) for row in rows if row.side in sides]) for _, label, rows in task.bases]
-    return "；".join(f"{label}：{'、'.join(names)}" for label, names in groups if names)
+    return by_basis(row for _, _, rows in task.bases for row in rows if row.side in sides)
+
+
+def by_basis(rows: Iterable[Responsibility]) -> str:
+    """The units of `rows`, those of one basis together: 原文写明：…；建议（待确认）：…"""
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        groups.setdefault(row.get_basis_display(), []).append(unit_name(row))
+    return "；".join(f"{label}：{'、'.join(names)}" for label, names in groups.items())
 
 
 def unresolved(task: Task) -> str:
@@ -49,8 +57,13 @@ def status(task: Task, side: str) -> str:
 def due(task: Task) -> str:
     """The day of the whole in words; a day that is only suggested says so."""
     if task.due_on:
-        return f"{task.due_on.year}年{task.due_on.month}月{task.due_on.day}日" + ("（逾期）" if task.overdue else "")
-    if task.due_is_suggested and (on := task.suggested_due_on):
-        words = f"，原文“{task.suggested_due_words}”" if task.suggested_due_words else ""
-        return f"建议时限（待确认）：{on.year}年{on.month}月{on.day}日{words}"
-    return "未载"
+        return written(task.due_on) + ("（逾期）" if task.overdue else "")
+    return suggested(task) or "未载"
+
+
+def suggested(task: Task) -> str:
+    """The day that the text suggests and nobody entered, in words that say so; empty if there is none."""
+    if not task.due_is_suggested or task.suggested_due_on is None:
+        return ""
+    quoted = f"，原文“{task.suggested_due_words}”" if task.suggested_due_words else ""
+    return f"建议时限（待确认）：{written(task.suggested_due_on)}{quoted}"

@@ -4,15 +4,19 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from platforms.exporting import answer
 from platforms.listing import back_url
 from policies import alike, contents, pieces, quoting, reading
 from policies.filters import PolicyFilter
 from policies.models import Clause, FigurePair, Mention, Policy, PolicyText, Task
 from policies.models.mention import MentionQuerySet
+from policies.sheets import policy_sheet
+from policies.sheets.base import Site
 from policies.views import citation, former
 
 WITH_TARGETS = Prefetch("mentions", Mention.objects.with_targets())
@@ -23,6 +27,13 @@ def policy_list(request: HttpRequest) -> HttpResponse:
     """The list of policies."""
     listing = PolicyFilter(request.GET, Policy.objects.for_list()).listing()
     return render(request, "policies/policy_list.html", {"listing": listing})
+
+
+@require_safe
+def policy_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The list of policies as a file, all pages of it."""
+    listing = PolicyFilter(request.GET, Policy.objects.for_list()).listing()
+    return answer(request, policy_sheet(listing, Site.of(request)), kind)
 
 
 @require_safe

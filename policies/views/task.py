@@ -15,7 +15,7 @@ from policies.boards import board, kept, ledgers, ways
 from policies.desk.acts import acts_of
 from policies.filters import TaskFilter
 from policies.models import Task
-from policies.sheets import task_sheet
+from policies.sheets import grouped_sheet, task_sheet
 from policies.sheets.base import Site
 
 
@@ -31,8 +31,9 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def task_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The list of tasks as a file, all pages of it."""
-    listing = TaskFilter(request.GET, Task.objects.for_export()).listing()
-    return answer(request, task_sheet(listing, Site.of(request)), kind)
+    tasks, site = TaskFilter(request.GET, Task.objects.for_export()), Site.of(request)
+    in_groups = ways.view_of(tasks.data) == "ledger"
+    return answer(request, grouped_sheet(tasks, site) if in_groups else task_sheet(tasks.listing(), site), kind)
 
 
 def _table(tasks: TaskFilter) -> tuple[str, dict[str, Any]]:
