@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the library holds, and the ways into it."""
-    with_tasks = Policy.objects.with_tasks()
+    with_tasks = standing.with_tasks()
     context = {
         "policy_count": Policy.objects.count(),
         "clause_count": Clause.objects.count(),

@@ -42,12 +42,6 @@ class PolicyQuerySet(NamedQuerySet["Policy"], LoggedQuerySet["Policy"]):  # type
             models.Prefetch("cited_as__reverse_relations", relations),
         )
 
-    def with_tasks(self) -> Self:
-        """Policies that set tasks, newest first."""
-        tasks: models.Manager[models.Model] = self.model._meta.get_field("tasks").related_model._default_manager
-        newest = (F("year").desc(nulls_last=True), "slug")
-        return self.filter(models.Exists(tasks.filter(policy=models.OuterRef("pk")))).order_by(*newest)
-
     def in_order(self) -> Self:
         """Policies by year, by day of issue (of publication, where that is not given), by slug; undated ones first."""
         day = Coalesce("issued_on", "published_on", Value(datetime.date.min))

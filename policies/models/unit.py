@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -17,19 +19,24 @@ from platforms.trees import check_above
 from policies.models.loads import load_conditions, on_own_side
 
 
+def duties_counted(condition: Q) -> Coalesce:
+    """How many responsibilities of a unit `condition` holds for, counted unit by unit: joined, all would be sorted."""
+    duties = apps.get_model("policies.Responsibility")._base_manager.filter(condition, unit=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(duties.values("unit").annotate(n=Count("pk")).values("n")), 0)
+
+
 class UnitQuerySet(NamedQuerySet["Unit"]):
     def get_by_natural_key(self, slug: str) -> Unit:
         return self.get(slug=slug)
 
     def for_list(self) -> Self:
         """Units with their parent, and with how many tasks they have; one query."""
-        return self.select_related("parent", "region__successor").annotate(task_count=Count("responsibilities"))
+        return self.select_related("parent", "region__successor").annotate(task_count=duties_counted(Q()))
 
     def with_count(self, what: str) -> Self:
         """Units with how many of their tasks are `what` (red, silent …, see `load_conditions`) on their own side."""
         condition = load_conditions(timezone.localdate())[what]
-        counted = Count("responsibilities", filter=on_own_side(condition, unit="", task="responsibilities__task__"))
-        return self.annotate(**{f"{what}_count": counted})
+        return self.annotate(**{f"{what}_count": duties_counted(on_own_side(condition, unit="unit__", task="task__"))})
 
     def for_page(self) -> Self:
         """Units with what belongs to them: parent, subordinate units, region and its platforms."""

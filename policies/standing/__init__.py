@@ -5,7 +5,7 @@ Aggregates of the database that return frozen dataclasses, each number with the 
 
 from policies.standing.coverage import Coverage, coverage
 from policies.standing.overview import Overview, overview
-from policies.standing.scope import Number, Scope, whole
+from policies.standing.scope import Number, Scope, whole, with_tasks
 from policies.standing.totals import glance
 
-__all__ = ["Coverage", "Number", "Overview", "Scope", "coverage", "glance", "overview", "whole"]
+__all__ = ["Coverage", "Number", "Overview", "Scope", "coverage", "glance", "overview", "whole", "with_tasks"]

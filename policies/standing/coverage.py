@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from platforms.filtering import NONE
 from platforms.models import Platform
 from policies.filters.bodies import BODIES
-from policies.models import Mention, Policy, Responsibility, Task
+from policies.models import Mention, Policy, Responsibility
 from policies.standing.lacking import Lack, condition, lacks
-from policies.standing.scope import Number, Scope
+from policies.standing.scope import Number, Scope, with_tasks
 from policies.standing.selects import Option, Select, chosen_option
 
 FIRST = "lianhe-shishi-fangan"  # the document that the page opens with, if the library holds it
@@ -84,8 +84,7 @@ def coverage(params: QueryDict) -> Coverage:
 
 def _documents(params: QueryDict) -> Select:
     """The official documents with tasks, newest first; one query."""
-    official = Policy.objects.filter(authority=Policy.Authority.OFFICIAL)
-    rows = official.filter(Exists(Task.objects.filter(policy=OuterRef("pk")))).order_by("-year", "slug")
+    rows = with_tasks().filter(authority=Policy.Authority.OFFICIAL)
     found = {slug: short or title for slug, short, title in rows.values_list("slug", "short_title", "title")}
     return Select.of("policy", "文件", found, params)
 

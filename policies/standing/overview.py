@@ -6,20 +6,19 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils import timezone
 
 from platforms.models import Platform
 from policies.charts import Bars, Part, stacked
 from policies.filters.standing import read_day
-from policies.models import Policy, Task, TaskStatus
+from policies.models import TaskStatus
 from policies.models.status import SIDES
 from policies.standing import attention, months, totals
 from policies.standing.attention import Line, Moves
 from policies.standing.groups import Groups, by_area, by_platform, by_unit, light_rows
 from policies.standing.months import Months
-from policies.standing.scope import HALVES, Number, Scope
+from policies.standing.scope import HALVES, Number, Scope, with_tasks
 from policies.standing.selects import Select, chosen_option
 
 
@@ -145,8 +144,7 @@ def _statuses(scope: Scope, found: Sequence[totals.Cell]) -> Iterator[StatusRow]
 
 def _selects(params: QueryDict) -> Iterator[Select]:
     """The three selects; two queries."""
-    rows = Policy.objects.filter(Exists(Task.objects.filter(policy=OuterRef("pk")))).order_by("-year", "slug")
-    policies = {slug: short or title for slug, short, title in rows.values_list("slug", "short_title", "title")}
+    policies = {slug: short or title for slug, short, title in with_tasks().values_list("slug", "short_title", "title")}
     platforms = dict(Platform.objects.order_by("order", "slug").values_list("slug", "name"))
     for name, label, choices in (("policy", "文件", policies), ("side", "方", HALVES), ("platform", "平台", platforms)):
         yield Select.of(name, label, choices, params)

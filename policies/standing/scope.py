@@ -6,12 +6,14 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, F, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from platforms.listing import with_params
-from policies.models import Task, TaskStatus
+from policies.models import Policy, Task, TaskStatus
+from policies.models.policy import PolicyQuerySet
 from policies.models.status import SIDES
 from policies.models.task import TaskQuerySet
 
@@ -84,6 +86,12 @@ class Scope:
         if self.side:
             return self.status(TaskStatus.DONE, **params)
         return self.link(waiting="close", **params)
+
+
+def with_tasks() -> PolicyQuerySet:
+    """The documents that set tasks, newest first."""
+    tasks = Task.objects.filter(policy=OuterRef("pk"))
+    return Policy.objects.filter(Exists(tasks)).order_by(F("year").desc(nulls_last=True), "slug")
 
 
 def whole() -> Scope:
