@@ -210,6 +210,16 @@ def test_the_filters_of_the_list_choose_the_rows(editing: Client, make_task: Mak
     assert "没有" in get(editing, f"{URL}?area=丙")
 
 
+def test_the_task_list_leads_here_with_its_filters(
+    client: Client, editing: Client, liaison: Client, desk: Desk, make_task: MakeTask
+) -> None:
+    make_task(area="甲")
+
+    for browser in (editing, liaison):
+        assert f'href="{URL}?area=%E7%94%B2"' in get(browser, "/tasks/?area=甲")
+    assert URL not in get(client, "/tasks/?area=甲")
+
+
 def test_a_page_has_at_most_a_hundred_rows(editing: Client, make_policy: Callable[..., Any]) -> None:
     policy = make_policy()
     for _ in range(51):

@@ -23,6 +23,7 @@ from policies.models import (
     Liaison,
     Progress,
     SavedView,
+    Snapshot,
     Task,
     TaskEvidence,
     Unit,
@@ -244,6 +245,11 @@ def share_a_view(client: Client, world: World) -> bool:
 def delete_the_view_of_another(client: Client, world: World) -> bool:
     client.post(f"/tasks/views/{world.view.pk}/", {"delete": "1"})
     return not is_now(world.view)
+
+
+def freeze_the_register(client: Client, world: World) -> bool:
+    client.post("/ledgers/new/", {"name": "三季度", "note": ""})
+    return Snapshot.objects.filter(name="三季度").exists()
 
 
 def make_a_liaison(client: Client, world: World) -> bool:

@@ -109,6 +109,7 @@ MATRIX: list[tuple[Callable[[Client, World], bool], str]] = [
     (register.keep_a_view, ".++++++++"),
     (register.share_a_view, "......+++"),
     (register.delete_the_view_of_another, "........."),
+    (register.freeze_the_register, "......+++"),
     (register.make_a_liaison, ".......++"),
 ]
 CELLS = [
