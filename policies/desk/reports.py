@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -19,6 +20,7 @@ from policies import tracking
 from policies.desk.choosing import choose
 from policies.desk.refusing import refuse
 from policies.models import Progress, Task, TaskStatus
+from policies.parsing.extract.material import TAKEN
 from policies.tracking import TABLE
 
 COMPARED = ("on", "side", "status", "words", "evidence_id", "link", "file_id")
@@ -92,6 +94,7 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
             label="哪一方", choices=side_choices(self.sides), widget=forms.RadioSelect
         )
         self.fields["status"] = forms.ChoiceField(label="转入状态", choices=self._statuses(), required=False)
+        self.fields["upload"].help_text = f"{TAKEN}；不超过 {settings.MAX_ATTACHMENT_MB} MB。采纳后任何人都可以下载。"
         self.fields["status"].help_text = "状态不变就选第一项。“已完成待销号”须附佐证；销号由审核人员办理。"
         self._begin()
         self.chosen = choose(self._typed("evidence"))
@@ -138,8 +141,9 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
 
     def _meant(self, status: TaskStatus, found: dict[str, list[str]]) -> str:
         if len(found) == 1 and len(next(iter(found.values()))) == len(self.sides):
-            return f"{status.label}：{next(iter(found))}"
-        return f"{status.label}：" + "；".join(f"{'、'.join(labels)}{words}" for words, labels in found.items())
+            return f"{status.label}（{next(iter(found))}）"
+        each = "；".join(f"{'、'.join(labels)}{words}" for words, labels in found.items())
+        return f"{status.label}（{each}）"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

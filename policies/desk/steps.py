@@ -50,7 +50,7 @@ class MoveForm(forms.Form):
     def _choices(self) -> list[tuple[str, str]]:
         before = self.task.status_of(self.side)
         onward = tracking.reachable(before, self.user)
-        return [(each.value, f"{each.label}：{TABLE[TaskStatus(before), each].meaning}") for each in onward]
+        return [(each.value, f"{each.label}（{TABLE[TaskStatus(before), each].meaning}）") for each in onward]
 
     @property
     def status_code(self) -> int:

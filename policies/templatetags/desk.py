@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 
 from platforms import timeline
 from policies.models import Clause, Extension, Responsibility, Task, Unit
-from policies.models.lights import written
+from policies.models.lights import SideState, written
 from policies.quoting import short_place
 from policies.tracking import label
 
@@ -52,6 +52,15 @@ def file_size(size: int) -> str:
 def duties_of(task: Task, units: Collection[Unit]) -> list[Responsibility]:
     """Return what these units have to do with `task`, each with its role and basis."""
     return [row for row in task.responsibilities.all() if row.unit in units]
+
+
+@register.filter
+def dues(task: Task) -> list[tuple[str, SideState]]:
+    """Return the sides of `task` with their labels, for their days; one without a label where both have the same."""
+    states = task.side_states
+    if len({(state.due_on, state.extended) for state in states}) == 1:
+        return [("", states[0])]
+    return [(state.label, state) for state in states]
 
 
 @register.filter

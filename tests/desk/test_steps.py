@@ -67,7 +67,7 @@ def test_striking_off_is_for_reviewers_and_shows_what_it_means(
     task = make_task(status="done")
 
     assert "核查完成，销号" not in text_of(get(editing, f"/tasks/{task.pk}/move/"))
-    assert "已销号：核查完成，销号" in text_of(get(reviewing, f"/tasks/{task.pk}/move/"))
+    assert "已销号（核查完成，销号）" in text_of(get(reviewing, f"/tasks/{task.pk}/move/"))
     for side in ("cq", "sc"):
         assert move(reviewing, task, side, "closed").status_code == 302
     task.refresh_from_db()
