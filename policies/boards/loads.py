@@ -17,7 +17,7 @@ from policies.boards.reported import Newest, Said, newest, said
 from policies.models import Light, Progress, Responsibility, Task, TaskStatus, Unit
 from policies.models.lights import Shown, SideState, worst
 from policies.models.loads import half_of, load_conditions, on_own_side
-from policies.tracking.parties import halves_of_unit
+from policies.models.status import halves_of_unit
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,8 @@ def has_peoples_entries(policy: Key) -> bool:
     pairs = FigurePair.objects.filter(origin=FigurePair.Origin.PERSON)
     figures = Figure.objects.filter(clause__policy__slug=policy[0])
     unmoved = {f"status_{side}__in": ["", TaskStatus.UNREPORTED] for side in SIDES}
-    untouched = tasks.filter(**unmoved, due_on=None, due_words="", notes="", progress=None)
+    parts = {"progress": None, "checkpoints": None, "extensions": None, "moves": None}
+    untouched = tasks.filter(**unmoved, **parts, due_on=None, due_words="", notes="")
     return (
         untouched.count() != tasks.count()
         or Responsibility.objects.filter(task__in=tasks, basis__in=PEOPLES_BASIS).exists()

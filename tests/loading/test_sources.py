@@ -6,11 +6,14 @@ import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from platforms.models import Platform
 from policies.models import (
+    Checkpoint,
     CitedDocument,
     Clause,
+    Extension,
     Figure,
     Mention,
     Policy,
@@ -18,6 +21,7 @@ from policies.models import (
     PolicyRelation,
     Progress,
     Responsibility,
+    StatusMove,
     Task,
     TaskStatus,
 )
@@ -282,7 +286,20 @@ def set_status(task: Task) -> None:
     Task.objects.filter(pk=task.pk).update(status_sc=TaskStatus.ONGOING)
 
 
-@pytest.mark.parametrize("enter", [report_progress, confirm, set_status])
+def set_a_checkpoint(task: Task) -> None:
+    Checkpoint.objects.create(task=task, title="印发方案", due_on=datetime.date(2099, 6, 30))
+
+
+def ask_for_time(task: Task) -> None:
+    to_on, at = datetime.date(2099, 6, 30), timezone.now()
+    Extension.objects.create(task=task, side="cq", to_on=to_on, reason="征地未完成", asked_at=at)
+
+
+def move_and_back(task: Task) -> None:
+    StatusMove.objects.create(task=task, side="sc", source="ongoing", target="unreported", at=timezone.now())
+
+
+@pytest.mark.parametrize("enter", [report_progress, confirm, set_status, set_a_checkpoint, ask_for_time, move_and_back])
 def test_a_policy_stays_while_people_work_on_its_tasks(edition: Edition, enter: Any) -> None:
     enter(Task.objects.filter(policy__slug="yufubanfa-2020-97")[1])
     clauses = Clause.objects.count()

@@ -11,7 +11,18 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from policies.comparing import Kind
 from policies.editions import Comparison, Fold, Row
 from policies.importing import texts
-from policies.models import Policy, PolicyText, Progress, Responsibility, Task, TaskStatus
+from policies.models import (
+    Checkpoint,
+    Extension,
+    Policy,
+    PolicyText,
+    Progress,
+    Responsibility,
+    StatusMove,
+    Task,
+    TaskEvidence,
+    TaskStatus,
+)
 from policies.models.status import SIDES
 from policies.parsing import Document
 
@@ -84,7 +95,10 @@ def tasks_of(policy: Policy) -> Sequence[Task]:
         | ~Q(notes="")
         | ~Q(**{f"status_{side}__in": ["", TaskStatus.UNREPORTED] for side in SIDES})
     )
-    own |= Q(Exists(Progress.objects.filter(task=OuterRef("pk"))))
+    of_task = Q(task=OuterRef("pk"))
+    own |= Q(Exists(Progress.objects.filter(of_task))) | Q(Exists(StatusMove.objects.filter(of_task)))
+    own |= Q(Exists(Checkpoint.objects.filter(of_task))) | Q(Exists(Extension.objects.filter(of_task)))
+    own |= Q(Exists(TaskEvidence.objects.filter(of_task, origin=TaskEvidence.Origin.PERSON)))
     own |= Q(Exists(Responsibility.objects.filter(task=OuterRef("pk"), basis__in=PEOPLES)))
     rows = (
         Task.objects.filter(policy=policy)
