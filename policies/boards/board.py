@@ -62,7 +62,7 @@ def board(tasks: QuerySet[Task], params: QueryDict) -> Board:
     """Return the board of `tasks`, as `?boardside=` says; four queries and those of the cards' units."""
     side = params.get("boardside", "") if params.get("boardside") in set(SIDES) else ""
     field = f"status_{side}" if side else "status"
-    rows = bare(tasks)
+    rows = bare(tasks).exclude(**{field: ""})  # what has no part in a task has no column
     counts: dict[str, int] = dict(rows.values_list(field).annotate(n=Count("pk")))
     cards = _cards(rows, field, side)
     columns = tuple(

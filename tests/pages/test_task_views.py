@@ -91,6 +91,12 @@ def test_a_board_of_one_side(client: Client, db: None) -> None:
     assert 'href="?status_cq=ongoing"' in html
 
 
+def test_a_board_leaves_out_tasks_in_which_the_side_has_no_part(client: Client, db: None) -> None:
+    four_tasks()
+
+    assert tasks_of(get(client, "/tasks/?view=board&boardside=sc")) == "丁丙甲"
+
+
 def test_a_column_shows_its_first_cards_and_the_way_to_the_rest(
     client: Client, make_policy: Callable[..., Policy]
 ) -> None:
@@ -113,7 +119,7 @@ def test_only_editors_see_the_way_to_move_a_card(
 ) -> None:
     task = make_task()
 
-    assert "转动状态" not in get(client, "/tasks/?view=board")
+    assert "改状态" not in get(client, "/tasks/?view=board")
     assert f'href="{task.get_absolute_url()}move/"' in get(as_user(editor), "/tasks/?view=board")
 
 
