@@ -12,16 +12,12 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from platforms.addresses import bounded
+from platforms.bare import all_rows, same_rows
 from platforms.listing import Choice, Facet, Listing, Sort, toggled
 
 PAGE_SIZE = 20
 NONE = "none"  # the value in the address that asks for rows without any value
 LONGEST_VALUE = 100
-
-
-def all_rows(qs: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the bare table of `qs`, without its filters, order and prefetches."""
-    return QuerySet(qs.model, using=qs.db)
 
 
 class AnyChoiceField(forms.MultipleChoiceField):
@@ -87,8 +83,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  #
 
     def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
         """Return the facet over `qs`, in one query."""
-        rows = all_rows(qs).filter(pk__in=qs.order_by().values("pk"))
-        found = self._values(rows)
+        found = self._values(same_rows(qs))
         selected = chosen_values(params, name)
         missing = [value for value in selected if value not in found]
         if missing:  # known values that the other filters leave no row of stand there with 0
@@ -138,6 +133,8 @@ class ConditionFilter(FacetFilter):
     """A facet whose choices are conditions on a row. `alone`: never counted in one query with others."""
 
     alone = False
+    opposites: Mapping[str, Sequence[str]] = {}  # choices that have exactly the rows which these others have not
+    asked_only: frozenset[str] = frozenset()  # choices that are counted and offered only where an address has them
 
     def conditions(self) -> dict[str, Q]:
         """Return the condition of each choice."""
@@ -161,20 +158,32 @@ class ConditionFilter(FacetFilter):
         choices = (
             Choice(key, label, counts[key], key in selected, toggled(params, name, key))
             for key, label in self.labels.items()
-            if counts[key] or key in selected
+            if counts.get(key) or key in selected
         )
         return Facet(name, str(self.label), (*choices, *unknown_choices(params, name, self.labels)))
+
+    def to_count(self) -> dict[str, Q]:
+        """Return the conditions that the database counts."""
+        chosen = set(chosen_values(self.parent.data, self.parent.name_of(self)))
+        left_out = {*self.opposites, *(self.asked_only - chosen)}
+        return {key: condition for key, condition in self.conditions().items() if key not in left_out}
 
 
 def count_each(qs: QuerySet[Any], filters: Mapping[str, ConditionFilter]) -> dict[str, dict[str, int]]:
     """Return how many of the rows each choice of each of the filters leaves, in one query."""
     if not filters:
         return {}
-    rows = all_rows(qs).filter(pk__in=qs.order_by().values("pk"))
-    conditions = {(name, key): condition for name, f in filters.items() for key, condition in f.conditions().items()}
+    rows = same_rows(qs)
+    conditions = {(name, key): condition for name, f in filters.items() for key, condition in f.to_count().items()}
     names = {pair: f"n{number}" for number, pair in enumerate(conditions)}
-    counts = rows.aggregate(**{names[pair]: Count("pk", filter=condition) for pair, condition in conditions.items()})
-    return {name: {key: counts[column] for (of, key), column in names.items() if of == name} for name in filters}
+    columns = {names[pair]: Count("pk", filter=condition) for pair, condition in conditions.items()}
+    counts = rows.aggregate(every=Count("pk"), **columns)
+    found = {name: {key: counts[column] for (of, key), column in names.items() if of == name} for name in filters}
+    for name, f in filters.items():
+        found[name] |= {
+            key: counts["every"] - sum(found[name][o] for o in others) for key, others in f.opposites.items()
+        }
+    return found
 
 
 def is_value(text: str) -> bool:
@@ -228,6 +237,10 @@ class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filte
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Any], **extra: Any) -> None:
         super().__init__(bounded(data), queryset, **extra)
+
+    def name_of(self, wanted: FacetFilter) -> str:
+        """Return the name in the address of one of the filters."""
+        return next((name for name, f in self.filters.items() if f is wanted), "")
 
     def without(self, name: str) -> QuerySet[Any]:
         """Return the rows that all filters but `name` leave."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, QuerySet
 
+from platforms.bare import same_rows
 from platforms.fields import Side
-from platforms.filtering import all_rows
 from policies.models import Policy, Responsibility, Task
 
 LONG_FIELDS = ("quote", "new_quote", "notes", *(f"policy__{name}" for name in Policy.LONG_FIELDS))
@@ -18,8 +18,7 @@ OF_BOTH = {Side.JOINT, Side.STATE}
 
 def bare(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Return the same tasks without their order, prefetches and joins, to count and slice."""
-    rows: QuerySet[Task] = all_rows(tasks).filter(pk__in=tasks.order_by().values("pk")).order_by()
-    return rows
+    return same_rows(tasks).order_by()
 
 
 def read(keys: Collection[int]) -> dict[int, Task]:

@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from platforms.bare import all_rows, same_rows
 from platforms.fields import Side
-from platforms.filtering import NONE, ConditionFilter, FacetFilter, all_rows, chosen_values
+from platforms.filtering import NONE, ConditionFilter, FacetFilter, chosen_values
 from platforms.listing import Choice, Facet, toggled
 from policies.models import Light, Mention, Progress, Responsibility, StatusMove, TaskEvidence, TaskStatus
 from policies.models.lights import light_q, silent_q
@@ -39,9 +40,17 @@ def either(conditions: list[Q]) -> Q:
 class LightFilter(ConditionFilter):
     """Tasks by the light of the whole, or (`?lightside=cq`) of a side; of both sides named, either will do."""
 
+    @property
+    def opposites(self) -> dict[str, tuple[str, ...]]:  # type: ignore[override]
+        """Every task shows one light as a whole, so that one of them need not be counted; on a side some show none."""
+        return {} if self._sides != [""] else {Light.GREEN: (Light.RED, Light.YELLOW, Light.GREY)}
+
+    @property
+    def _sides(self) -> list[str]:
+        return [side for side in chosen_values(self.parent.data, "lightside") if side in dict(HALVES)] or [""]
+
     def conditions(self) -> dict[str, Q]:
-        today = timezone.localdate()
-        sides = [side for side in chosen_values(self.parent.data, "lightside") if side in dict(HALVES)] or [""]
+        today, sides = timezone.localdate(), self._sides
         return {light: either([light_q(light, today, side) for side in sides]) for light in Light.values}
 
 
@@ -71,6 +80,8 @@ class LightSideFilter(ConditionFilter):
 class SilentFilter(ConditionFilter):
     """Tasks on which a side has been silent for too long, or none has."""
 
+    opposites = {"no": ("yes",)}
+
     def conditions(self) -> dict[str, Q]:
         today = timezone.localdate()
         sides = {side: silent_q(today, side) for side, _ in HALVES}
@@ -79,6 +90,8 @@ class SilentFilter(ConditionFilter):
 
 class ReportFilter(ConditionFilter):
     """Tasks by whether progress was reported and accepted, at all or by a side with a part."""
+
+    opposites = {NONE: ("yes",)}
 
     def conditions(self) -> dict[str, Q]:
         none = Q(**{f"reported_{side}": None for side, _ in HALVES})
@@ -92,6 +105,9 @@ class EvidenceFilter(ConditionFilter):
     What a side claims is proven by its own reports only; compare `models.register.has_evidence`.
     """
 
+    opposites = {NONE: ("yes",)}
+    asked_only = frozenset({"no_cq", "no_sc"})
+
     def conditions(self) -> dict[str, Q]:
         clauses = Q(Exists(TaskEvidence.objects.filter(task=OuterRef("pk")).accepted()))
         reports = Progress.objects.filter(task=OuterRef("pk")).accepted().with_evidence()
@@ -102,6 +118,9 @@ class EvidenceFilter(ConditionFilter):
 
 class UnitsFilter(ConditionFilter):
     """Tasks by whether a unit answers for them, whatever says so; for a side, also a joint body or one of the state."""
+
+    opposites = {NONE: ("yes",)}
+    asked_only = frozenset({"no_cq", "no_sc"})
 
     def conditions(self) -> dict[str, Q]:
         duties = Responsibility.objects.filter(task=OuterRef("pk"))
@@ -153,7 +172,7 @@ class WrittenFilter(FacetFilter):
         return qs.filter(pk__in=all_rows(qs).filter(either(found)).values("pk"))
 
     def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
-        rows = all_rows(qs).filter(pk__in=qs.order_by().values("pk"))
+        rows = same_rows(qs)
         selected, found = chosen_values(params, name), self.offered(rows)
         valid = {value: condition for value in selected if (condition := self.condition(value)) is not None}
         counts = found | {value: rows.filter(valid[value]).count() for value in valid if value not in found}

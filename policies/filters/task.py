@@ -80,6 +80,8 @@ class DueFilter(ConditionFilter):
 class BasisFilter(ConditionFilter):
     """Tasks by what says who is responsible; general words and unknown bodies (有关部门) say something too."""
 
+    asked_only = frozenset({"unconfirmed"})
+
     def conditions(self) -> dict[str, Q]:
         duties = Responsibility.objects.filter(task=OuterRef("pk"))
         others = Exists(UnresolvedParty.objects.filter(task=OuterRef("pk")))

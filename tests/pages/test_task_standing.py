@@ -115,13 +115,16 @@ def test_counts_stand_beside_the_choices(client: Client, db: None) -> None:
         "到期月份 2021年5月 1 2050年12月 2",
         "待办 已完成，待销号 1",
         "进展 有进展 2 没有进展 2 重庆没有 2 四川没有 2",
-        "佐证 有佐证 1 没有佐证 3 重庆的进展没有佐证 3 四川的进展没有佐证 3",
+        "佐证 有佐证 1 没有佐证 3",
         "四川状态 未报告 1 推进中 2 不涉及四川 1",
         "有无责任单位 有责任单位 2 没有责任单位 2",
         "没有提及平台 3",
     ):
         assert words in page
     assert "灯看哪一方" not in page
+    assert "四川的进展没有佐证 3" not in page
+    assert "四川的进展没有佐证 3" in text_of(get(client, "/tasks/?evidence=no_sc"))
+    assert "灯看哪一方 重庆 2 四川 2" in text_of(get(client, "/tasks/?light=red&light=green&lightside=cq"))
     assert "灯看哪一方 四川 1" in text_of(get(client, "/tasks/?light=red"))
 
 
