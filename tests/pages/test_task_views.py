@@ -119,7 +119,7 @@ def test_only_editors_see_the_way_to_move_a_card(
 ) -> None:
     task = make_task()
 
-    assert "改状态" not in get(client, "/tasks/?view=board")
+    assert "改变状态" not in get(client, "/tasks/?view=board")
     assert f'href="{task.get_absolute_url()}move/"' in get(as_user(editor), "/tasks/?view=board")
 
 
