@@ -54,7 +54,8 @@ def _form(request: HttpRequest, report: Progress) -> HttpResponse:
         if form.saved(submit="submit" in request.POST):
             messages.success(request, "已提交，等待审核。" if "submit" in request.POST else "已存为草稿，还没有提交。")
             return redirect("policies:report_detail", report.pk)
-    return render(request, "policies/report_form.html", {"form": form, "task": report.task}, status=form.status_code)
+    context = {"form": form, "task": report.task, "lost_file": bool(request.FILES)}
+    return render(request, "policies/report_form.html", context, status=form.status_code)
 
 
 @require_safe

@@ -170,6 +170,7 @@ def test_a_refused_file_saves_nothing_and_keeps_what_was_typed(desk: Desk, liais
     page = answer.content.decode()
     assert "材料“图.svg”没有收下" in text_of(page)
     assert fields_of(page, "report_form")["words"] == ["见附件。"]
+    assert "刚才选的文件没有留下" in text_of(page)
     assert not Progress.objects.exists()
     assert not Attachment.objects.exists()
 
