@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import caches
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
@@ -17,6 +15,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from platforms.models import Platform, Region
 from policies.models import Clause, Figure, FigurePair, Mention, Policy, Progress, Responsibility, Task, Unit
 from tests import factories
+from tests.loaded import LoadedLibrary
 
 hypothesis_settings.register_profile("untimed", deadline=None)  # no test fails for want of time
 hypothesis_settings.load_profile("untimed")
@@ -35,18 +34,30 @@ def forget_logins() -> None:
     caches["logins"].clear()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that use the library first: it is loaded once and taken out once."""
+    items.sort(key=lambda item: "loaded_library" not in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def kept_library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LoadedLibrary]:
+    """The library as this process of tests holds it."""
+    kept = LoadedLibrary(django_db_blocker)
+    yield kept
+    kept.take_out()
+
+
 @pytest.fixture(scope="module")
-def loaded_library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The real library in the database for the tests of one module, taken out again at its end."""
-    whole = transaction.atomic()
-    setattr(whole, "_from_testcase", True)  # noqa: B010 as Django marks the frames of its own test cases
-    with django_db_blocker.unblock():
-        whole.__enter__()
-        call_command("load_library", verbosity=0)
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        whole.__exit__(None, None, None)
+def loaded_library(kept_library: LoadedLibrary) -> None:
+    """The real library in the database; of a wider scope than a test, so that it comes before its transaction."""
+    kept_library.bring()
+
+
+@pytest.fixture(autouse=True)
+def no_library_unasked(request: pytest.FixtureRequest) -> None:
+    """Take the library out before a test that did not ask for it."""
+    if "loaded_library" not in request.fixturenames and {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("kept_library").take_out()
 
 
 @pytest.fixture
