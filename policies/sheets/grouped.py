@@ -19,7 +19,7 @@ from policies.models.lights import SideState
 from policies.sheets.base import Site, in_words
 from policies.sheets.task import NOTES
 
-PIECE = 500  # lines that are read at a time
+PIECE = 2000  # lines that are read at a time; the groups are counted anew each time
 Line = tuple[Group, Row]
 
 
