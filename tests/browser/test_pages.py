@@ -23,6 +23,8 @@ PAGES = {
     "compare": "/compare/?a=lianhe-shishi-fangan/1.7&b=yufubanfa-2020-97/2.5",
     "tasks": "/tasks/",
     "tasks-none": "/tasks/?q=不存在的词语",
+    "overview": "/overview/",
+    "coverage": "/tasks/coverage/",
     "units": "/units/",
     "figures": "/figures/",
     "figures-by-number": "/figures/?sort=most",
