@@ -18,6 +18,7 @@ from platforms.listing import Choice, Facet, Listing, Sort, toggled
 PAGE_SIZE = 20
 NONE = "none"  # the value in the address that asks for rows without any value
 LONGEST_VALUE = 100
+LISTED = 80  # choices of a facet that stands by frequency; the rarest are told by their number
 
 
 class AnyChoiceField(forms.MultipleChoiceField):
@@ -93,7 +94,8 @@ class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  #
             for key, label, title in self._ordered(found)
         ]
         unknown = unknown_choices(params, name, {choice.value for choice in choices})
-        return Facet(name, str(self.label), (*choices, *unknown))
+        shown = [choice for at, choice in enumerate(choices) if at < LISTED or choice.selected or self.order != "count"]
+        return Facet(name, str(self.label), (*shown, *unknown), more=len(choices) - len(shown))
 
     def _values(self, rows: QuerySet[Any]) -> dict[str, tuple[str, str, int]]:
         """Return the values of `rows` with their short form, their label and how many rows have them."""

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from platforms.filtering import LISTED
 from policies.models import Progress, StatusMove, Task
 from tests import factories
 from tests.pages.html import get, queries, text_of
@@ -146,3 +147,14 @@ def test_filters_cost_the_same_for_any_number_of_tasks(client: Client, db: None)
         factories.make_task(due_on=FAR)
 
     assert [queries(client, url) for url in urls] == few
+
+
+def test_a_long_facet_lists_its_most_frequent_choices_and_those_chosen(client: Client, db: None) -> None:
+    task = factories.make_task()
+    for number in range(LISTED + 3):
+        factories.make_responsibility(task, factories.make_unit(slug=f"u{number:03}"))
+    plain, chosen = get(client, "/tasks/"), get(client, f"/tasks/?unit=u{LISTED + 2:03}")
+
+    assert "另有 3 项，条数更少，没有列出" in text_of(plain)
+    assert f'value="u{LISTED + 2:03}"' not in plain
+    assert f'value="u{LISTED + 2:03}" checked' in chosen
