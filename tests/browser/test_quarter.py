@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -12,7 +13,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import NARROW, WIDE, Opener
 from tests.browser.site import Site
 
 UNIT = "diqu-changshou-qu"  # 长寿区 answers for two tasks, as a member of 合广长
@@ -58,6 +59,17 @@ def test_a_quarter(people: dict[str, Page], tmp_path: Path) -> None:
     freeze(editor, "季度结束")
     compare(liaison, "季度开始", "季度结束")
     exported(liaison, tmp_path)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_pages_of_those_who_work(editor_page: Page, axe: Callable[[Page], list[str]], width: int) -> None:
+    editor_page.set_viewport_size({"width": width, "height": 900})
+    task = task_of(editor_page, FIRST)
+    ways = ["/my/", "/tasks/bulk/", "/tasks/bulk/upload/", "/reminders/", "/ledgers/new/", "/tasks/evidence/"]
+    for path in [*ways, task, *(f"{task}{way}/" for way in ("report", "move", "checkpoint", "extend", "evidence"))]:
+        editor_page.goto(path)
+        assert axe(editor_page) == [], path
+        assert editor_page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def task_of(page: Page, title: str) -> str:
