@@ -151,7 +151,10 @@ class Progress(Versioned):
                 {"status": "进展不能直接转入“已销号”：请报“已完成待销号”并附佐证，由审核人员核查后销号。"}
             )
         if self.task_id is not None:
+            check_after(self.on, self.task.policy)
             check_sides(self.task, self.side)
+            if len(self.halves) == 1:  # 两省市 of a task of one side: it never speaks for one that joins later
+                (self.side,) = self.halves
             if self.evidence_id and self.evidence_id == self.task.clause_id:
                 raise ValidationError(
                     {"evidence": "这是任务自己的条款，写的是要做什么，不能证明做到了：请选别的条款。"}
@@ -183,6 +186,15 @@ def check_happened(on: datetime.date | None) -> None:
     if on is not None and on > today:
         raise ValidationError(
             {"on": f"进展日期 {on:%Y-%m-%d} 还没有到（今天是 {today:%Y-%m-%d}）：进展只登记已经发生的，请核对日期。"}
+        )
+
+
+def check_after(on: datetime.date | None, policy: Policy) -> None:
+    """Raise ValidationError (key on) if a report is dated before the document of its task was made or published."""
+    day, label = (policy.issued_on, "成文") if policy.issued_on else (policy.published_on, "发布")
+    if on is not None and day is not None and on < day:
+        raise ValidationError(
+            {"on": f"进展日期 {on:%Y-%m-%d} 早于所属文件的{label}日期 {day:%Y-%m-%d}：那时还没有这项任务，请核对年份。"}
         )
 
 

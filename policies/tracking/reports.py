@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from platforms.editing import Edit, begin, history_of
+from platforms.editing import Edit, begin
 from policies.models import Progress, TaskStatus
 from policies.tracking.attachments import store_attachment
+from policies.tracking.hands import wrote
 from policies.tracking.parties import may_report
 from policies.tracking.statuses import Step, check_status
 from policies.tracking.tasks import hold, put, record_task
@@ -118,9 +119,8 @@ def reviews(progress: Progress, user: User | None) -> list[Progress.State]:
 
 
 def _is_own(progress: Progress, user: User) -> bool:
-    """Whether `user` wrote this report, or was the one who handed it in."""
-    handed = history_of(Progress).filter(id=progress.pk, state=State.SUBMITTED, history_user__isnull=False).last()
-    return user.pk in {progress.author_id, handed.history_user_id if handed else None}
+    """Whether `user` had a hand in what this report says."""
+    return user.pk in wrote(progress)
 
 
 def check_review(*, progress: Progress, state: str, edit: Edit) -> None:

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from platforms.fields import Side
 from policies.models import StatusMove, Task, TaskStatus
 from policies.models.register import has_evidence
+from policies.models.status import FINISHED
+from policies.tracking.hands import wrote
 
 CLOSE = "policies.close_task"
 
@@ -144,12 +146,19 @@ def check_moves(steps: Iterable[Step], *, user: User | None, reason: str) -> Non
 def check_move(step: Step, *, user: User | None, reason: str) -> None:
     """Raise ValidationError (keys status, reason) unless `user` may move this half of this task so.
 
-    Beyond the table: 已完成待销号 takes accepted evidence, 已销号 someone who did not report it.
+    Beyond the table: both 已完成待销号 and 已销号 take accepted evidence, 已销号 someone who did not report it too.
     """
     check_status(before=step.before, after=step.after, user=user, reason=reason)
-    if step.moves and step.after == S.DONE and step.before != S.CLOSED:
+    _check_claim(step, user)
+
+
+def _check_claim(step: Step, user: User | None) -> None:
+    """Raise ValidationError if the half would become done without evidence, or be struck off by who reported it."""
+    if not step.moves or (step.before, step.after) == (S.CLOSED, S.DONE):  # a closing taken back claims nothing new
+        return
+    if step.after in FINISHED:
         _check_evidence(step)
-    if step.moves and step.after == S.CLOSED:
+    if step.after == S.CLOSED:
         _check_other_person(step, user)
 
 
@@ -158,30 +167,41 @@ def _check_evidence(step: Step) -> None:
     if not proven:
         raise ValidationError(
             {
-                "status": f"{step.side.label}还没有经采纳的佐证，不能转为“{S.DONE.label}”："
+                "status": f"{step.side.label}还没有经采纳的佐证，不能转为“{step.after_label}”："
                 "请填报进展，附上条款、链接或材料；库内佐证要由进展引用才算。"
             }
         )
 
 
 def _check_other_person(step: Step, user: User | None) -> None:
-    last = StatusMove.objects.filter(task=step.task, side=step.side, target=S.DONE).select_related("progress").first()
-    reporter = None if last is None else last.progress.author_id if last.progress else last.user_id
-    if reporter is not None and user is not None and reporter == user.pk:
+    moves = StatusMove.objects.filter(task=step.task, side=step.side, target=S.DONE).exclude(source=S.CLOSED)
+    last = moves.select_related("progress").first()
+    if last is None or user is None:
+        return
+    reporters = wrote(last.progress) if last.progress else {last.user_id}
+    if user.pk in reporters:
         raise ValidationError(
             {"status": f"{step.side.label}的“{S.DONE.label}”是您报的，不能由您自己销号：请另一位审核人员核查。"}
         )
 
 
-def check_restored(*, before: str, after: str, user: User | None, reason: str) -> None:
-    """Raise ValidationError unless `user` may put a status back. Undoing asks for the permission, not for the table."""
-    if before == after:
+def check_restored(step: Step, *, user: User | None, reason: str) -> None:
+    """Raise ValidationError unless `user` may put a status back.
+
+    Undoing asks for the permission, not for the table; but not even so is a half done without evidence, or struck off
+    by who reported it.
+    """
+    if not step.moves:
         return
-    closing = TaskStatus.CLOSED in {before, after}
+    closing = TaskStatus.CLOSED in {step.before, step.after}
     if closing and (user is None or not user.has_perm(CLOSE)):
         raise ValidationError("恢复会改变“已销号”状态，只能由审核人员办理。")
     if not reason.strip():
         raise ValidationError("恢复会改变任务状态，请写明原因。")
+    try:
+        _check_claim(step, user)
+    except ValidationError as error:
+        raise ValidationError(error.messages) from error
 
 
 def label(status: str) -> str:

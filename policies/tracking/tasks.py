@@ -10,9 +10,9 @@ from django.db import transaction
 
 from platforms.editing import REASON_LENGTH, Edit, begin
 from platforms.fields import Side
-from policies.models import Progress, StatusMove, Task, TaskStatus
+from policies.models import Progress, StatusMove, Task
 from policies.models.register import proven
-from policies.models.status import SIDES, sides_of
+from policies.models.status import FINISHED, SIDES, sides_of
 from policies.tracking.parties import CHANGE
 from policies.tracking.statuses import Step, check_moves, check_restored, label
 
@@ -33,7 +33,7 @@ def restore_task(*, task: Task, edit: Edit) -> None:
     """Check that `task` may go back to the statuses it now holds, and record the moves. Raises ValidationError."""
     steps = [step for step in steps_of(task) if step.moves]
     for step in steps:
-        check_restored(before=step.before, after=step.after, user=edit.user, reason=edit.reason)
+        check_restored(step, user=edit.user, reason=edit.reason)
     StatusMove.objects.bulk_create(_moves(steps, edit, None))
 
 
@@ -129,7 +129,7 @@ def plan_status(*, tasks: Iterable[Task], status: str, edit: Edit, side: str = S
 
 def _known(tasks: list[Task], status: str, side: str) -> dict[Side, set[int]]:
     """For each half, the tasks with evidence; asked only where the move takes some."""
-    if status != TaskStatus.DONE:
+    if status not in FINISHED:
         return {}
     rows = Task.objects.filter(pk__in=[task.pk for task in tasks])
     return {half: proven(rows, half) for half in sides_of(side)}

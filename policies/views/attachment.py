@@ -17,10 +17,10 @@ CLOSED = "sandbox; default-src 'none'"
 @require_safe
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """The file, to those who may see a report that it proves; for all others there is none."""
-    reports = Progress.objects.for_list().filter(file=pk)
+    kept = get_object_or_404(Attachment.objects.defer("data"), pk=pk)
+    reports = Progress.objects.for_list().filter(file=kept)
     if not any(may_see(request.user, report) for report in reports):
         raise Http404("No such file for this user")
-    kept = get_object_or_404(Attachment, pk=pk)
     content = io.BytesIO(kept.data)
     response = FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.content_type)
     response.headers["Content-Security-Policy"] = CLOSED

@@ -240,3 +240,8 @@ def test_no_page_reads_the_bytes_of_files(desk: Desk, liaison: Client, editing: 
                 browser.get(page)
 
         assert [each["sql"] for each in captured if '"data"' in each["sql"] and "attachment" in each["sql"]] == []
+
+
+@pytest.mark.parametrize("key", [2**63, 10**30])
+def test_a_number_that_no_key_is_has_no_file(db: None, client: Client, key: int) -> None:
+    assert client.get(f"/attachments/{key}/").status_code == 404

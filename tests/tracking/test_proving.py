@@ -134,6 +134,54 @@ def test_only_the_last_who_reported_counts(
     assert move(desk.task, "closed", reviewer).status_cq == "closed"
 
 
+def test_nor_who_changed_or_handed_in_the_report(
+    desk: Desk, make_progress: MakeProgress, editor: User, reviewer: User
+) -> None:
+    report = make_progress(desk.task, side="cq", status="done", state="draft", author=desk.liaison, **LINK)
+    tracking.save_report(report=report, edit=Edit(reviewer), submit=True)
+    tracking.review_progress(progress=Progress.objects.get(pk=report.pk), state="accepted", edit=Edit(editor))
+
+    assert f"重庆{OWN}" in told(desk.task, "closed", reviewer)
+
+
+def test_a_closing_taken_back_by_another_does_not_free_who_reported(
+    desk: Desk, make_progress: MakeProgress, reviewer: User, make_user: Callable[..., User]
+) -> None:
+    make_progress(desk.task, side="cq", **LINK)
+    other = make_user("审核")
+    move(desk.task, "done", reviewer)
+    move(desk.task, "closed", other)
+    move(desk.task, "done", other)
+
+    assert OWN in told(desk.task, "closed", reviewer)
+    assert move(desk.task, "closed", other).status_cq == "closed"
+
+
+def test_nothing_is_struck_off_once_its_evidence_was_returned(
+    desk: Desk, make_progress: MakeProgress, editor: User, reviewer: User
+) -> None:
+    report = make_progress(desk.task, side="cq", **LINK)
+    move(desk.task, "done", editor)
+    tracking.review_progress(
+        progress=Progress.objects.get(pk=report.pk), state="returned", edit=Edit(editor, "链接打不开")
+    )
+
+    assert "不能转为“已销号”" in told(desk.task, "closed", reviewer)
+    (planned,) = tracking.plan_status(
+        tasks=[Task.objects.get(pk=desk.task.pk)], status="closed", edit=Edit(reviewer, "核查"), side="cq"
+    )
+    assert "不能转为“已销号”" in planned.refusal
+
+
+def test_a_report_for_both_on_a_task_of_one_side_is_of_that_side(desk: Desk, editor: User) -> None:
+    Task.objects.filter(pk=desk.task.pk).update(status_sc="")
+    report = Progress(task=Task.objects.get(pk=desk.task.pk), side="joint", on="2026-10-01", words="完成。", **LINK)
+
+    tracking.save_report(report=report, edit=Edit(editor))
+
+    assert Progress.objects.get(pk=report.pk).side == "cq"
+
+
 def test_closing_one_side_does_not_close_the_whole(
     desk: Desk, make_progress: MakeProgress, editor: User, reviewer: User
 ) -> None:

@@ -101,6 +101,8 @@ def test_who_left_no_longer_reports(desk: Desk) -> None:
 
 FAULTS = [
     ({"on": datetime.date(2999, 1, 1)}, "进展日期 2999-01-01 还没有到"),
+    ({"on": datetime.date(2020, 7, 26)}, "进展日期 2020-07-26 早于所属文件的成文日期 2020-07-27"),
+    ({"on": datetime.date(1, 1, 1)}, "早于所属文件的成文日期"),
     ({"status": "closed"}, "进展不能直接转入“已销号”"),
     ({"status": "done"}, "转入“已完成待销号”须附佐证"),
     ({"link": "ftp://example.cn/a"}, "输入一个有效的 URL"),

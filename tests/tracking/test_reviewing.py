@@ -97,6 +97,28 @@ def test_nobody_reviews_what_they_handed_in_for_another(
         tracking.review_progress(progress=progress, state="accepted", edit=Edit(reviewer))
 
 
+def test_nobody_reviews_what_they_changed_though_another_handed_it_in(
+    make_progress: MakeProgress, editor: User, reviewer: User
+) -> None:
+    progress = make_progress(state="draft", author=editor)
+    progress.words = "审核人代写的话。"
+    tracking.save_report(report=progress, edit=Edit(reviewer))
+    tracking.save_report(report=Progress.objects.get(pk=progress.pk), edit=Edit(editor), submit=True)
+
+    with pytest.raises(ValidationError, match="不能由您审核"):
+        tracking.review_progress(progress=Progress.objects.get(pk=progress.pk), state="accepted", edit=Edit(reviewer))
+
+
+def test_who_returned_a_report_may_accept_it_later(make_progress: MakeProgress, editor: User, reviewer: User) -> None:
+    progress = make_progress(state="submitted", author=editor)
+    tracking.review_progress(progress=progress, state="returned", edit=Edit(reviewer, "请补日期"))
+    tracking.save_report(report=Progress.objects.get(pk=progress.pk), edit=Edit(editor), submit=True)
+
+    tracking.review_progress(progress=Progress.objects.get(pk=progress.pk), state="accepted", edit=Edit(reviewer))
+
+    assert Progress.objects.get(pk=progress.pk).state == "accepted"
+
+
 def test_accepting_moves_the_task_and_says_why(
     make_task: MakeTask, make_progress: MakeProgress, reviewer: User
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
+from platforms.fields import Side
 from policies import tracking
 from policies.models import Progress, Task, TaskStatus
 
@@ -72,14 +73,23 @@ def test_every_move_says_what_it_means() -> None:
     ],
 )
 def test_restoring_asks_for_the_permission_not_for_the_table(
-    db: None, request: pytest.FixtureRequest, before: str, after: str, who: str, allowed: bool
+    request: pytest.FixtureRequest, make_task: MakeTask, before: str, after: str, who: str, allowed: bool
 ) -> None:
     user: User = request.getfixturevalue(who)
+    step = tracking.Step(make_task(), Side.CHONGQING, before, after)
 
     if allowed:
-        tracking.check_restored(before=before, after=after, user=user, reason="登记有误")
+        tracking.check_restored(step, user=user, reason="登记有误")
     else:
         with pytest.raises(ValidationError, match="审核人员"):
-            tracking.check_restored(before=before, after=after, user=user, reason="登记有误")
+            tracking.check_restored(step, user=user, reason="登记有误")
     with pytest.raises(ValidationError):
-        tracking.check_restored(before=before, after=after, user=user, reason="")
+        tracking.check_restored(step, user=user, reason="")
+
+
+@pytest.mark.parametrize("after", ["done", "closed"])
+def test_restoring_does_not_finish_without_evidence(make_task: MakeTask, reviewer: User, after: str) -> None:
+    step = tracking.Step(make_task(), Side.CHONGQING, "ongoing", after)
+
+    with pytest.raises(ValidationError, match="还没有经采纳的佐证"):
+        tracking.check_restored(step, user=reviewer, reason="登记有误")
