@@ -13,6 +13,7 @@ from django.test import Client
 from platforms.models import Platform, Region, StageMove
 from platforms.timeline import timeline
 from policies.models import Responsibility, Task, Unit
+from tests import factories
 from tests.admin.conftest import address_of
 from tests.admin.forms import Data, add_row, open_form, row_of
 
@@ -191,6 +192,7 @@ def test_going_back_over_a_closing_is_for_reviewers(
     as_user: AsUser, editor: User, reviewer: User, make_task: Make
 ) -> None:
     task: Task = make_task(status="done")
+    factories.make_progress(task, link="https://example.cn/yanshou")
     save(as_user(reviewer), task, status_cq="closed", reason="核查完成")
 
     assert "只能由审核人员办理" in restore(as_user(editor), task, 1, reason=["想撤销"])

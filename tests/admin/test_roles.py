@@ -37,6 +37,7 @@ def world(db: None) -> World:
         report=factories.make_progress(factories.make_task(), state="submitted", status="ongoing"),
         synonyms=SynonymGroup.objects.create(words=["住房公积金", "公积金"]),
     )
+    factories.make_progress(world.done, link="https://example.cn/yanshou")
     for row in (world.unit, world.region):
         begin(row, edit=Edit(None))
         row.note = "改过"

@@ -19,6 +19,7 @@ from openpyxl import Workbook, load_workbook
 from platforms import spreadsheets
 from platforms.models import Platform
 from policies.models import Task
+from tests import factories
 from tests.admin.conftest import address_of
 from tests.admin.forms import fields
 
@@ -170,6 +171,7 @@ def test_a_status_without_a_reason_is_told_at_the_reason(browser: Client, make_t
 
 def test_closing_by_import_is_for_reviewers(as_user: AsUser, editor: User, reviewer: User, make_task: Make) -> None:
     task: Task = make_task(status="done")
+    factories.make_progress(task, link="https://example.cn/yanshou")
     rows = export(as_user(editor), Task)
     rows = put(put(rows, 2, "重庆状态", "已销号"), 2, "四川状态", "已销号")
     rows = put(rows, 2, "改动说明", "核查完成")

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from policies.models import Progress, Responsibility, Task, Unit
+from tests import factories
 from tests.admin.conftest import address_of
 from tests.admin.forms import add_row, open_form, post, row_of
 
@@ -122,6 +123,7 @@ def test_closing_is_for_reviewers(
     as_user: AsUser, editor: User, reviewer: User, make_task: Callable[..., Task]
 ) -> None:
     task = make_task(status="done")
+    factories.make_progress(task, link="https://example.cn/yanshou")
 
     browser = as_user(editor)
     closing = {

@@ -65,6 +65,7 @@ def test_striking_off_is_for_reviewers_and_shows_what_it_means(
     make_task: Callable[..., Task], editing: Client, reviewing: Client
 ) -> None:
     task = make_task(status="done")
+    factories.make_progress(task, link="https://example.cn/yanshou")
 
     assert "核查完成，销号" not in text_of(get(editing, f"/tasks/{task.pk}/move/"))
     assert "已销号（核查完成，销号）" in text_of(get(reviewing, f"/tasks/{task.pk}/move/"))
