@@ -25,7 +25,7 @@ class Chosen:
 
 def choose(typed: str) -> Chosen:
     """What was typed, as a clause: an address of this site, 「文件简称 三（二）」, or words to search for."""
-    words = typed.strip()[:LONGEST]
+    words = typed.replace("\0", "").strip()[:LONGEST]
     if not words:
         return Chosen()
     if clause := at_address(words):
@@ -39,12 +39,13 @@ def choose(typed: str) -> Chosen:
 
 def at_address(address: str) -> Clause | None:
     """The clause whose page has this address, with or without the host; None if it is the page of none."""
-    path = unquote(urlsplit(address).path) if address.startswith(("/", "http://", "https://")) else ""
-    try:
-        found = resolve(path) if path else None
-    except Resolver404:
+    if not address.startswith(("/", "http://", "https://")):
         return None
-    if found is None or found.view_name != "policies:clause_detail":
+    try:
+        found = resolve(unquote(urlsplit(address).path).replace("\0", ""))
+    except (Resolver404, ValueError):  # ValueError: a host that is none, such as [::1
+        return None
+    if found.view_name != "policies:clause_detail":
         return None
     return clauses().filter(policy__slug=found.kwargs["slug"], path=found.kwargs["path"]).first()
 

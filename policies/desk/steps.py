@@ -82,7 +82,8 @@ class MoveForm(forms.Form):
 
     def _tell(self) -> None:
         """Say what the side was when the page was opened and what it is now, and offer what is possible from there."""
-        was, now = tracking.label(str(self.data.get("seen", ""))), self.state.status_label
+        seen = self.data.get("seen", "")
+        was, now = tracking.label(seen if seen in TaskStatus.values else ""), self.state.status_label
         self.overtaken = (
             f"您打开这一页时{self.side.label}是“{was}”，现在已是“{now}”，所以没有改变。您写的原因还在，请核对后再办。"
         )

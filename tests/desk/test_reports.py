@@ -106,6 +106,17 @@ def test_refusals_say_why_and_keep_what_was_typed(
     )
 
 
+@pytest.mark.parametrize("written", ["http://[::1", "/policies/x\x00/1/", "/policies/%00/1/", "https://evil.example/"])
+@pytest.mark.parametrize("button", ["find", "submit"])
+def test_evidence_that_is_no_address_is_told(desk: Desk, liaison: Client, written: str, button: str) -> None:
+    sent = {name: value for name, value in typed(evidence=written).items() if name not in {"find", "submit"}}
+
+    response = liaison.post(new(desk), {**sent, button: "1"})
+
+    assert response.status_code == 200
+    assert not Progress.objects.exists()
+
+
 @pytest.mark.parametrize(
     "written", ["/policies/news/1.2/", "http://testserver/policies/news/1.2/", "《成效报道》（二）"]
 )

@@ -89,6 +89,14 @@ def test_a_side_moved_meanwhile_is_told_and_the_reason_kept(desk: Desk, editing:
     assert editing.post(address, {**again, "status": "ongoing"}).status_code == 302
 
 
+@pytest.mark.parametrize("seen", ["", "\x00", "nonsense", "9" * 30])
+def test_a_move_from_a_status_that_is_none_is_told(desk: Desk, editing: Client, seen: str) -> None:
+    sent = {"side": "cq", "status": "ongoing", "reason": "核查属实", "seen": seen}
+
+    assert editing.post(f"/tasks/{desk.task.pk}/move/", sent).status_code == 409
+    assert not StatusMove.objects.exists()
+
+
 def test_a_report_saved_meanwhile_does_not_keep_a_move_back(desk: Desk, editing: Client) -> None:
     address = f"/tasks/{desk.task.pk}/move/"
     form = fields_of(get(editing, address), "move_sc")

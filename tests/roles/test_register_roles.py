@@ -31,6 +31,7 @@ def world(db: None) -> World:
     )
     unit = factories.make_unit(name="重庆市发展委")
     across = factories.make_unit(name="四川省发展委", side=Side.SICHUAN)
+    factories.make_progress(done, link="https://example.cn/yanshou")
     for each in (task, other, done):
         factories.make_responsibility(each, unit)
         factories.make_responsibility(each, across)

@@ -122,6 +122,7 @@ def grant_and_refuse(one: Client, other: Client) -> bool:
 def close_twice(one: Client, other: Client) -> bool:
     """Two people strike the same side off: it is struck off once."""
     task = factories.make_task(status="done")
+    factories.make_progress(task, link="https://example.cn/yanshou")
     data = {"side": "cq", "status": "closed", "reason": "核查", "seen": "done"}
     answers = at_once(*(moving(browser, task, data) for browser in (one, other)))
     moves = StatusMove.objects.filter(task=task).values_list("side", "target")
@@ -131,6 +132,7 @@ def close_twice(one: Client, other: Client) -> bool:
 def close_both_sides(one: Client, other: Client) -> bool:
     """Two people strike the two sides off: the whole is struck off."""
     task = factories.make_task(status="done")
+    factories.make_progress(task, link="https://example.cn/yanshou")
     data = {"status": "closed", "reason": "核查", "seen": "done"}
     at_once(*(moving(b, task, data | {"side": side}) for b, side in ((one, "cq"), (other, "sc"))))
     task.refresh_from_db()
