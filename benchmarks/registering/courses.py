@@ -71,6 +71,10 @@ class Course:
         days = (row.on for row in self.reports if row.state == "accepted" and row.side in {side, JOINT})
         return max(days, default=None)
 
+    def proven(self, side: str) -> bool:
+        """Whether an accepted report of a side carries evidence."""
+        return any(row.proven for row in self.reports if row.state == "accepted" and row.side in {side, JOINT})
+
     def checkpoint(self, side: str) -> Day | None:
         """The nearest day of an open checkpoint of a side."""
         days = (row.due_on for row in self.checkpoints if row.done_on is None and row.side in {side, ""})

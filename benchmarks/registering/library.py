@@ -130,7 +130,7 @@ class Maker:
         self.entries.write()
 
 
-HALVES = [f"{name}_{side}" for name in ("status", "due", "checkpoint", "reported") for side in SIDES]
+HALVES = [f"{name}_{side}" for name in ("status", "due", "checkpoint", "reported", "proven") for side in SIDES]
 COLUMNS = ("status", "due_on", "due_words", "registered_on", *HALVES)
 
 
@@ -143,6 +143,7 @@ def columns(made: Course) -> dict[str, object]:
         *(made.due for _ in SIDES),
         *(made.checkpoint(side) for side in SIDES),
         *(made.reported(side) for side in SIDES),
+        *(made.proven(side) for side in SIDES),
     )
     return dict(zip(COLUMNS, (*whole, *halves), strict=True))
 

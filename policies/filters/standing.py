@@ -14,7 +14,7 @@ from platforms.bare import all_rows, same_rows
 from platforms.fields import Side
 from platforms.filtering import NONE, ConditionFilter, FacetFilter, chosen_values
 from platforms.listing import Choice, Facet, toggled
-from policies.models import Light, Mention, Progress, Responsibility, StatusMove, TaskEvidence, TaskStatus
+from policies.models import Light, Mention, Responsibility, StatusMove, TaskEvidence, TaskStatus
 from policies.models.lights import light_q, silent_q
 from policies.models.status import SIDES
 
@@ -110,9 +110,8 @@ class EvidenceFilter(ConditionFilter):
 
     def conditions(self) -> dict[str, Q]:
         clauses = Q(Exists(TaskEvidence.objects.filter(task=OuterRef("pk")).accepted()))
-        reports = Progress.objects.filter(task=OuterRef("pk")).accepted().with_evidence()
-        sides = {f"no_{side}": has_part(side) & ~Q(Exists(reports.of_side(side))) for side, _ in HALVES}
-        proven = clauses | Q(Exists(reports))
+        sides = {f"no_{side}": has_part(side) & Q(**{f"proven_{side}": False}) for side, _ in HALVES}
+        proven = clauses | either([Q(**{f"proven_{side}": True}) for side, _ in HALVES])
         return {"yes": proven, "library": clauses, NONE: ~proven, **sides}
 
 

@@ -107,6 +107,9 @@ def remove_vanished_clauses(load: Load) -> None:
         progress.evidence = None
         load.store.edit.stamp(progress)
         progress.save(update_fields=["evidence"])
+        progress.task.settle()
+        load.store.edit.stamp(progress.task)
+        progress.task.save()
     for row in TaskEvidence.objects.filter(clause__in=pks).with_clauses().select_related("task"):
         load.report.keep("库内佐证", str(row), f"条款已消失，这条判断随之删去，请另选佐证（{row.task}）")
     load.store.delete_in_bulk(CLAUSE, keys)

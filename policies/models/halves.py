@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime
 
 from django.db import models
-from django.db.models import Max, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from platforms.fields import Side
 from policies.models.lights import Shown, SideState, worst
+from policies.models.progress import CARRIES_EVIDENCE
 from policies.models.status import RUNNING, SIDES, TaskStatus, joint_status
 
 Day = datetime.date | None
@@ -37,6 +38,8 @@ class TwoSided(models.Model):
     checkpoint_sc = models.DateField("四川最近的节点", null=True, blank=True, editable=False)
     reported_cq = models.DateField("重庆最近的报告", null=True, blank=True, editable=False)
     reported_sc = models.DateField("四川最近的报告", null=True, blank=True, editable=False)
+    proven_cq = models.BooleanField("重庆的进展有佐证", default=False, editable=False)
+    proven_sc = models.BooleanField("四川的进展有佐证", default=False, editable=False)
     registered_on = models.DateField("列入台账", default=timezone.localdate, editable=False)
 
     class Meta:
@@ -84,13 +87,15 @@ class TwoSided(models.Model):
         return any(each.due_on and each.due_on < each.today and each.status in RUNNING for each in self.side_states)
 
     def settle(self) -> None:
-        """Work out what follows from what people entered; three queries. Call it in the transaction that saves."""
+        """Work out what follows from what people entered; four queries. Call it in the transaction that saves."""
         self.status = joint_status(*(self.status_of(side) for side in SIDES))
         granted, checkpoints, reported = self._granted(), self._checkpoints(), self._reported()
+        proven = self._proven()
         for side in SIDES:
             setattr(self, f"due_{side}", later_of(self.due_on, granted.get(side)))
             setattr(self, f"checkpoint_{side}", checkpoints[side])
             setattr(self, f"reported_{side}", reported[side])
+            setattr(self, f"proven_{side}", proven[side] > 0)
 
     def _granted(self) -> dict[str, Day]:
         """The day to which each side was last given time."""
@@ -110,6 +115,12 @@ class TwoSided(models.Model):
         rows = self._parts("progress").filter(state="accepted")
         both = Side.JOINT.value
         return rows.aggregate(**{str(side): Max("on", filter=Q(side__in=[both, side])) for side in SIDES})
+
+    def _proven(self) -> dict[str, int]:
+        """How many accepted reports of each side carry evidence."""
+        rows = self._parts("progress").filter(CARRIES_EVIDENCE, state="accepted")
+        both = Side.JOINT.value
+        return rows.aggregate(**{str(side): Count("pk", filter=Q(side__in=[both, side])) for side in SIDES})
 
     def _parts(self, name: str) -> models.QuerySet[models.Model]:
         manager: models.Manager[models.Model] = getattr(self, name)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from policies.models.task import Task
 
 
+CARRIES_EVIDENCE = Q(evidence__isnull=False) | ~Q(link="") | Q(file__isnull=False)  # the condition of reports that do
+
+
 class Attachment(models.Model):
     """佐证材料: one file that a person handed in. Its bytes are kept in the database, in the same transaction.
 
@@ -59,7 +62,7 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
 
     def with_evidence(self) -> Self:
         """Reports that carry a clause, a link or a file."""
-        return self.filter(Q(evidence__isnull=False) | ~Q(link="") | Q(file__isnull=False))
+        return self.filter(CARRIES_EVIDENCE)
 
     def of_side(self, side: str) -> Self:
         """Reports that speak of `side`, alone or of both."""
