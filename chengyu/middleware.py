@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 
 NUL = "\x00"
+UTF_8 = {"utf-8", "utf8"}
 
 
 class NoNulMiddleware:
     """Keeps NUL out: PostgreSQL refuses it in any text, with an error that no page expects.
 
-    A path with NUL is no page; from the query it is taken out; a cookie with it is as good as none.
+    A path with NUL is no page; from the query it is taken out; a cookie with it is as good as none. A body
+    said to be in another encoding than UTF-8 is refused: some decode to what no text can hold, or are none at all.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -21,6 +24,8 @@ class NoNulMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path_info:
             raise Http404("No path has a NUL in it")
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in UTF_8:
+            raise BadRequest("A body must be in UTF-8")
         request.META["QUERY_STRING"] = without_nul(request.META.get("QUERY_STRING", ""))
         for name in [name for name, value in request.COOKIES.items() if NUL in value]:
             del request.COOKIES[name]

@@ -97,3 +97,11 @@ def test_pages_travel_compressed(client: Client) -> None:
     assert packed.headers["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in packed.headers["Vary"]
     assert len(packed.content) < len(plain.content) / 2
+
+
+@pytest.mark.parametrize("charset", ["hex", "idna", "unicode_escape", "utf-16", "nonsense"])
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=B", "application/x-www-form-urlencoded"])
+def test_a_body_in_another_encoding_is_refused(db: None, client: Client, kind: str, charset: str) -> None:
+    body = b'--B\r\nContent-Disposition: form-data; name="username"\r\n\r\n\\ud800\r\n--B--\r\n'
+
+    assert client.generic("POST", "/login/", body, content_type=f"{kind}; charset={charset}").status_code == 400

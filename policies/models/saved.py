@@ -57,6 +57,7 @@ class SavedView(models.Model):
 
     def clean(self) -> None:
         self.name = " ".join(self.name.replace("\x00", "").split())
+        self.query = self.query.replace("\x00", "")
         if not self.name:
             raise ValidationError({"name": "请给视图起一个名称，例如“重庆逾期任务”。"})
 

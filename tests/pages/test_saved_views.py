@@ -147,3 +147,9 @@ def test_query_counts_do_not_grow_with_views(editor: User, as_user: As) -> None:
         view_of(editor, name=str(number), shared=True)
 
     assert [queries(client, url) for url in ("/tasks/", "/tasks/views/")] == one
+
+
+def test_a_view_is_kept_without_nul(reader: User, as_user: As) -> None:
+    post(as_user(reader), query="light=red\x00")
+
+    assert SavedView.objects.get().query == "light=red"
