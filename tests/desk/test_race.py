@@ -19,7 +19,7 @@ EXPECTED = {
 }
 
 
-def test_at_the_same_moment(transactional_db: None, tmp_path: Path) -> None:
+def test_at_the_same_moment(django_db_serialized_rollback: None, transactional_db: None, tmp_path: Path) -> None:
     """In a process of its own: threads can share neither SQLite's memory database nor a test's transaction."""
     url = f"sqlite:///{tmp_path}/library.sqlite3"
     if connection.vendor == "postgresql":

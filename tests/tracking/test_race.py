@@ -14,7 +14,7 @@ from django.db import connection
 ROOT = Path(__file__).parents[2]
 
 
-def test_nothing_is_lost(transactional_db: None, tmp_path: Path) -> None:
+def test_nothing_is_lost(django_db_serialized_rollback: None, transactional_db: None, tmp_path: Path) -> None:
     """In a process of its own: threads can share neither SQLite's memory database nor a test's transaction."""
     url = f"sqlite:///{tmp_path}/library.sqlite3"
     if connection.vendor == "postgresql":
