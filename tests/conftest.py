@@ -21,6 +21,9 @@ hypothesis_settings.register_profile("untimed", deadline=None)  # no test fails 
 hypothesis_settings.load_profile("untimed")
 
 
+KEPT = pytest.StashKey[LoadedLibrary]()
+
+
 @pytest.fixture(autouse=True)
 def search_index_dir(settings: Settings, tmp_path: Path) -> Path:
     """The folder of this test's own search index: rows of a test are rolled back, an index would keep them."""
@@ -39,10 +42,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "loaded_library" not in getattr(item, "fixturenames", ()))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Take the library out before a test that did not ask for it, and before the transaction of that test."""
+    kept = item.config.stash.get(KEPT, None)
+    if kept is not None and "loaded_library" not in getattr(item, "fixturenames", ()):
+        kept.take_out()
+
+
 @pytest.fixture(scope="session")
-def kept_library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LoadedLibrary]:
+def kept_library(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[LoadedLibrary]:
     """The library as this process of tests holds it."""
-    kept = LoadedLibrary(django_db_blocker)
+    kept = LoadedLibrary(django_db_blocker, tmp_path_factory.mktemp("loaded"))
+    request.config.stash[KEPT] = kept
     yield kept
     kept.take_out()
 
@@ -51,13 +68,6 @@ def kept_library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 def loaded_library(kept_library: LoadedLibrary) -> None:
     """The real library in the database; of a wider scope than a test, so that it comes before its transaction."""
     kept_library.bring()
-
-
-@pytest.fixture(autouse=True)
-def no_library_unasked(request: pytest.FixtureRequest) -> None:
-    """Take the library out before a test that did not ask for it."""
-    if "loaded_library" not in request.fixturenames and {"db", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue("kept_library").take_out()
 
 
 @pytest.fixture

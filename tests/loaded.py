@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.core.management import call_command
 from django.db import transaction
 from django.db.transaction import Atomic
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 
@@ -14,8 +17,8 @@ class LoadedLibrary:
     They are put before all others (`pytest_collection_modifyitems`), so that it goes in and out once.
     """
 
-    def __init__(self, blocker: DjangoDbBlocker) -> None:
-        self.blocker = blocker
+    def __init__(self, blocker: DjangoDbBlocker, folder: Path) -> None:
+        self.blocker, self.folder = blocker, folder
         self.whole: Atomic | None = None
 
     def bring(self) -> None:
@@ -24,7 +27,8 @@ class LoadedLibrary:
             return
         self.whole = transaction.atomic()
         setattr(self.whole, "_from_testcase", True)  # noqa: B010 as Django marks the frames of its own test cases
-        with self.blocker.unblock():
+        # A folder of its own: where two processes load at once, the phrases would be left to the one with the lock.
+        with self.blocker.unblock(), override_settings(SEARCH_INDEX_DIR=self.folder):
             self.whole.__enter__()
             call_command("load_library", verbosity=0)
 
