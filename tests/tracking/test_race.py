@@ -11,13 +11,16 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
+from tests.groups import make_groups_again
+
 ROOT = Path(__file__).parents[2]
 
 
-def test_nothing_is_lost(django_db_serialized_rollback: None, transactional_db: None, tmp_path: Path) -> None:
+def test_nothing_is_lost(transactional_db: None, tmp_path: Path) -> None:
     """In a process of its own: threads can share neither SQLite's memory database nor a test's transaction."""
     url = f"sqlite:///{tmp_path}/library.sqlite3"
     if connection.vendor == "postgresql":
+        make_groups_again()
         url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     changed = {"DATABASE_URL": url, "SEARCH_INDEX_DIR": str(tmp_path / "index")}
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT), **changed}
