@@ -48,7 +48,7 @@ def test_a_proposal_is_rejected_by_keyboard_and_taken_back(editor_page: Page) ->
 
     expect(page.get_by_text("已登记为“不采纳”")).to_be_visible()
     page.get_by_text("条（不再推荐，不公开）").click()
-    mine = page.locator(".judged > li", has_text="只是用词相同，jke说的是另一件事")
+    mine = page.locator(".judged > li", has_text="只是用词相同，jke说的是另一件事").first
     expect(mine).to_contain_text("编辑不采纳")
 
     mine.get_by_role("button").click()

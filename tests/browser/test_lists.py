@@ -46,7 +46,7 @@ def test_counts_beside_choices_are_true(open_page: Opener) -> None:
 def test_filters_stay_when_coming_back_from_a_detail_page(open_page: Opener) -> None:
     page = open_page("/tasks/?policy=yufubanfa-2020-97")
     assert total(page) == 13
-    page.locator('main a[href^="/tasks/"]:not([href*="?"])').first.click()
+    page.locator("main table.register tbody th a").first.click()
     page.wait_for_url(re.compile(r"/tasks/\d+/"))
 
     page.locator("a[data-back]").first.click()
@@ -88,7 +88,7 @@ def test_filters_fold_away_on_a_phone(open_page: Opener) -> None:
 
 def test_follow_a_task_to_its_unit_and_its_platform(open_page: Opener) -> None:
     page = open_page("/tasks/?policy=yufubanfa-2020-97&q=万达开")
-    page.locator('main a[href^="/tasks/"]:not([href*="?"])').first.click()
+    page.locator("main table.register tbody th a").first.click()
     expect(page.locator("main")).to_contain_text("按规则推出")
     task = page.url
 
