@@ -48,6 +48,15 @@ def later(one: str, other: str) -> bool:
     return one[:known] > other[:known]
 
 
+def written(on: datetime.date) -> str:
+    """Return a day as official documents write it.
+
+    >>> written(datetime.date(2026, 9, 3))
+    '2026年9月3日'
+    """
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
 class StaleRecordError(Exception):
     """The record was saved by someone else since this edit began: show the difference, and save nothing."""
 

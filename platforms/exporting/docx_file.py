@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from platforms.exporting.sheet import SITE, Column, Sheet, day, shown
+from platforms.exporting.sheet import SITE, Column, Sheet, shown
+from platforms.fields import written
 from platforms.spreadsheets import printable
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def write(sheet: Sheet[Any], file: IO[bytes]) -> None:
 
     document = official.new_document(sheet.title)
     document.add_paragraph(sheet.title, "Title")
-    document.add_paragraph(f"（截至{day(sheet.as_of or sheet.made_on)}）", "Subtitle")
+    document.add_paragraph(f"（截至{written(sheet.as_of or sheet.made_on)}）", "Subtitle")
     document.add_paragraph()
     heads = iter(CHINESE)
     _write_about(document, sheet, next(heads))
@@ -61,7 +62,7 @@ def _write_end(document: Docx, sheet: Sheet[Any]) -> None:
     document.add_paragraph(note, "PlainText")
     document.add_paragraph()
     document.add_paragraph(f"制表：{SITE}", "DateLine")
-    document.add_paragraph(day(sheet.made_on), "DateLine")
+    document.add_paragraph(written(sheet.made_on), "DateLine")
 
 
 def _write_table(document: Docx, sheet: Sheet[Any], width: int) -> None:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from django.utils import timezone
 
+from platforms.fields import written
 from platforms.listing import Listing
 
 Value = str | int | float | Decimal | datetime.date | None
@@ -51,19 +52,10 @@ class Sheet(Generic[Row]):
         return self.paper or self.columns
 
 
-def day(on: datetime.date) -> str:
-    """A day as official documents write it.
-
-    >>> day(datetime.date(2026, 9, 3))
-    '2026年9月3日'
-    """
-    return f"{on.year}年{on.month}月{on.day}日"
-
-
 def shown(value: Value) -> str:
     """A value as a document shows it."""
     if isinstance(value, datetime.date):
-        return day(value)
+        return written(value)
     return "" if value is None else str(value)
 
 
@@ -75,7 +67,7 @@ def about_list(listing: Listing, *, what: str, address: str, notes: Iterable[str
         ("筛选", "；".join(listing.chosen) or "不限，全部列出"),
         ("排序", sort),
         ("条数", f"共 {listing.total} 条"),
-        ("导出日期", day(timezone.localdate())),
+        ("导出日期", written(timezone.localdate())),
         ("来源", f"{SITE} {address}"),
     ]
     return (*((label, words) for label, words in lines if words), *(("说明", note) for note in notes))

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from platforms.fields import written
 from policies.ledger import words
 from policies.ledger.counting import count_rows
 from policies.ledger.state import Day, Register, State
 from policies.models import Light, TaskStatus
-from policies.models.lights import written
 from policies.models.status import FINISHED, SIDES
 
 BRIEF = 20

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from platforms.fields import Side
+from platforms.fields import Side, written
 from policies.models import Responsibility, Task
-from policies.models.lights import written
 from policies.models.status import TaskStatus
 
 OUT = "不涉及"  # a side that has no part in the task

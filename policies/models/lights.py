@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from platforms.fields import Side
+from platforms.fields import Side, written
 from policies.models.status import ACTIVE, FINISHED, RUNNING, SIDES, SOON, TaskStatus
 
 
@@ -140,15 +140,6 @@ def _past(label: str, on: datetime.date, today: datetime.date) -> str:
 def _near(label: str, on: datetime.date, today: datetime.date) -> str:
     days = (on - today).days
     return f"{label} {written(on)}，{f'还有 {days} 天' if days else '就在今天'}"
-
-
-def written(on: datetime.date) -> str:
-    """A day as it is written in Chinese.
-
-    >>> written(datetime.date(2026, 9, 30))
-    '2026年9月30日'
-    """
-    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def light_q(light: str, today: datetime.date, side: str = "") -> Q:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from platforms.editing import REASON_LENGTH
-from platforms.fields import Side
+from platforms.fields import Side, written
 from policies.models.clause import Clause
 from policies.models.policy import Policy
 from policies.models.progress import Progress
-from policies.models.status import SIDES, TaskStatus, sides_of
+from policies.models.status import SIDES, TaskStatus
 from policies.models.task import Task
 
 HALVES = [(side.value, side.label) for side in SIDES]
@@ -39,11 +39,6 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due_on} {self.title}"
-
-    @property
-    def open_halves(self) -> tuple[Side, ...]:
-        """The sides for which it is still to be done."""
-        return () if self.done_on else sides_of(self.side or Side.JOINT)
 
 
 class Extension(models.Model):
@@ -208,7 +203,7 @@ class TaskEvidence(models.Model):
         if self.origin == self.Origin.LIBRARY or self.decided_at is None:
             return f"资料库审读{self.get_state_display()}"
         on = timezone.localtime(self.decided_at)
-        return f"编辑{self.get_state_display()}，{on.year}年{on.month}月{on.day}日"
+        return f"编辑{self.get_state_display()}，{written(on)}"
 
     def clean(self) -> None:
         if self.clause_id and self.clause.policy.authority == Policy.Authority.OFFICIAL:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Q
 
-from platforms.fields import Side
+from platforms.fields import Side, written
 from policies.models import Extension, Light, Progress, Task
-from policies.models.lights import SideState, side_q, written
+from policies.models.lights import SideState, side_q
 from policies.models.status import SIDES, SOON
 from policies.models.task import LONG_FIELDS
 

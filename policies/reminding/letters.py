@@ -12,8 +12,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
 from django.utils import timezone
 
+from platforms.fields import written
 from platforms.timeline import person
-from policies.models.lights import written
 from policies.reminding.items import Item, Section, sections
 from policies.reminding.people import Reminder
 

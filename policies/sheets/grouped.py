@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from platforms.exporting import Column, Sheet, about_list
-from platforms.exporting.sheet import day
+from platforms.fields import written
 from policies.boards import ledgers
 from policies.boards.ledgers import Group, Row
 from policies.filters import TaskFilter
@@ -67,13 +67,15 @@ def days(row: Row) -> list[str]:
 
 def _due(task: Task, state: SideState) -> str:
     if state.due_on:
-        return day(state.due_on) + ("（已延期）" if state.extended else "")
+        return written(state.due_on) + ("（已延期）" if state.extended else "")
     return words.suggested(task) or "未载时限"
 
 
 def reports(row: Row) -> list[str]:
     """The newest accepted report of each side that the line shows."""
-    return [f"{each.label}　{day(each.report.on)}：{each.report.words}" for each in row.reports] or ["没有已采纳的进展"]
+    return [f"{each.label}　{written(each.report.on)}：{each.report.words}" for each in row.reports] or [
+        "没有已采纳的进展"
+    ]
 
 
 def grouped_sheet(tasks: TaskFilter, site: Site) -> Sheet[Line]:

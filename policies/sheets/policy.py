@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from platforms.exporting import Column, Sheet, about_list
-from platforms.exporting.sheet import day
+from platforms.fields import written
 from platforms.listing import Listing
 from policies.models import Policy
 from policies.sheets.base import CHUNK, Site
@@ -40,9 +40,9 @@ def issuers(policy: Policy) -> str:
 def dated(policy: Policy) -> str:
     """The day of issue, or else of publication; one that was worked out says so."""
     if policy.issued_on:
-        return day(policy.issued_on) + "成文" + ("（推定）" if policy.issued_inferred else "")
+        return written(policy.issued_on) + "成文" + ("（推定）" if policy.issued_inferred else "")
     if policy.published_on:
-        return day(policy.published_on) + "发布" + ("（推定）" if policy.published_inferred else "")
+        return written(policy.published_on) + "发布" + ("（推定）" if policy.published_inferred else "")
     return "未载"
 
 

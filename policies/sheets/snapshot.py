@@ -7,7 +7,8 @@ from itertools import chain
 from django.db.models import QuerySet
 
 from platforms.exporting import Column, Sheet, about_list
-from platforms.exporting.sheet import SITE, day
+from platforms.exporting.sheet import SITE
+from platforms.fields import written
 from platforms.listing import Listing
 from policies.ledger.difference import Change, Changes, Difference
 from policies.ledger.words import OUT
@@ -50,7 +51,7 @@ ROW_ON_PAPER: tuple[Column[SnapshotRow], ...] = (
 def snapshot_sheet(snapshot: Snapshot, listing: Listing, site: Site) -> Sheet[SnapshotRow]:
     """The rows of `listing`, which are those of the snapshot, all pages of it. The counts are those of the whole."""
     rows: QuerySet[SnapshotRow] = listing.page.paginator.object_list  # type: ignore[assignment]
-    notes = [f"{day(snapshot.taken_on)}定格，此后不再变动。", *([snapshot.note] if snapshot.note else ())]
+    notes = [f"{written(snapshot.taken_on)}定格，此后不再变动。", *([snapshot.note] if snapshot.note else ())]
     return Sheet(
         title=f"{snapshot.name}台账",
         columns=ROW,
@@ -76,7 +77,7 @@ def comparison_sheet(difference: Difference, site: Site) -> Sheet[Told]:
         rows=chain.from_iterable(((each, row) for row in each.rows) for each in difference.lists),
         count=difference.total,
         about=(
-            ("内容", f"由“{a.name}”（{day(a.on)}）到“{b.name}”（{day(b.on)}）的变化"),
+            ("内容", f"由“{a.name}”（{written(a.on)}）到“{b.name}”（{written(b.on)}）的变化"),
             ("条数", f"共 {difference.total} 条变化；一项任务可以有几条"),
             ("来源", f"{SITE} {site.list_address}"),
         ),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Func, OrderBy, Q, Value
 from django.db.models.functions import Coalesce, Least
 
+from platforms.fields import written
 from policies.models import Light, StatusMove, Task, TaskStatus
-from policies.models.lights import SideState, light_q, silent_q, written
+from policies.models.lights import SideState, light_q, silent_q
 from policies.models.policy import Policy
 from policies.models.status import SIDES
 from policies.standing.months import midnight

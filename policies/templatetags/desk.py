@@ -9,8 +9,9 @@ from django import template
 from django.contrib.auth.models import User
 
 from platforms import timeline
+from platforms.fields import written
 from policies.models import Clause, Extension, Responsibility, Task, Unit
-from policies.models.lights import SideState, written
+from policies.models.lights import SideState
 from policies.quoting import short_place
 from policies.tracking import label
 

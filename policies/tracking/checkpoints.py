@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from platforms.editing import Edit, begin
-from platforms.fields import StaleRecordError
+from platforms.fields import StaleRecordError, written
 from policies.models import Checkpoint, Task
-from policies.models.lights import written
 from policies.models.status import sides_of
 from policies.tracking.parties import CHANGE
 from policies.tracking.tasks import hold, record_task

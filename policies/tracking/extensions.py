@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from platforms.editing import Edit, begin
-from platforms.fields import Side
+from platforms.fields import Side, written
 from policies.models import Extension, Task
-from policies.models.lights import written
 from policies.models.status import RUNNING, sides_of
 from policies.tracking.parties import may_report
 from policies.tracking.tasks import hold, record_task
