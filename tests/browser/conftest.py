@@ -135,6 +135,7 @@ def axe() -> Callable[[Page], list[str]]:
     checker = Axe()
 
     def check(page: Page) -> list[str]:
+        page.wait_for_load_state()  # a click returns before the page it leads to has any content
         found = checker.run(page, options=AXE).response["violations"]
         return [
             f"{rule['id']} {node['target']}: {node.get('failureSummary', '')}"

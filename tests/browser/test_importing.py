@@ -285,6 +285,7 @@ def test_pages_are_sound(
             look(page, screenshots, f"import-{section}-{width}-{scheme}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("button", name="发布…").click()
+    expect(page.get_by_role("button", name="确认发布")).to_be_visible()
     assert axe(page) == []
     for address in ("/admin/", "/admin/policies/documentimport/"):
         page.goto(address)
