@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any, Self
 
-from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -13,21 +14,23 @@ from simple_history.models import HistoricalRecords
 
 from platforms.fields import Versioned
 from policies.models.figure import Figure
+from policies.models.judgement import Judgement
 from policies.models.policy import Policy
 
-ENDS = ("target", "result")
 MOST_LOST = 20  # that a page lists
 
 
 class FigurePairQuerySet(models.QuerySet["FigurePair"]):
     def get_by_natural_key(self, *key: Any) -> FigurePair:
         """The pair of two figures, each by document, path and start."""
-        names = [f"{end}__{path}" for end in ENDS for path in ("clause__policy__slug", "clause__path", "start")]
+        names = [
+            f"{end}__{path}" for end in FigurePair.ends for path in ("clause__policy__slug", "clause__path", "start")
+        ]
         return self.get(**dict(zip(names, key, strict=True)))
 
     def with_figures(self) -> Self:
         """Pairs with both figures, their clauses and documents, and who judged them; one query."""
-        clauses = [f"{end}__clause" for end in ENDS]
+        clauses = [f"{end}__clause" for end in FigurePair.ends]
         long = [f"{clause}__policy__{name}" for clause in clauses for name in Policy.LONG_FIELDS]
         related = [f"{clause}__{name}" for clause in clauses for name in ("policy", "parent")]
         return self.select_related(*related, "decided_by").defer(*(f"{c}__parent__text" for c in clauses), *long)
@@ -55,17 +58,10 @@ class FigurePairQuerySet(models.QuerySet["FigurePair"]):
         return accepted.with_figures().order_by("id")
 
 
-class FigurePair(Versioned):
+class FigurePair(Judgement, Versioned):
     """One judgement. A figure that its text no longer has leaves the pair without it, and `*_words` say what it was."""
 
-    class State(models.TextChoices):
-        ACCEPTED = "accepted", "采纳"
-        REJECTED = "rejected", "不采纳"
-
-    class Origin(models.TextChoices):
-        LIBRARY = "library", "资料库"
-        PERSON = "person", "编辑"
-
+    ends = ("target", "result")
     target = models.ForeignKey(
         Figure, models.SET_NULL, verbose_name="目标", null=True, blank=True, related_name="as_target", editable=False
     )
@@ -74,19 +70,7 @@ class FigurePair(Versioned):
     )
     target_words = models.CharField("目标原文", max_length=220, blank=True, editable=False)
     result_words = models.CharField("成效原文", max_length=220, blank=True, editable=False)
-    state = models.CharField("判断", max_length=8, choices=State, db_index=True)
     why = models.CharField("理由", max_length=300, help_text="说的是不是同一件事，为什么")
-    origin = models.CharField("由来", max_length=8, choices=Origin, default=Origin.LIBRARY, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name="判断人",
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-    )
-    decided_at = models.DateTimeField("判断时间", null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     objects = FigurePairQuerySet.as_manager()
@@ -121,13 +105,15 @@ class FigurePair(Versioned):
             raise ValidationError(f"“{self.result.words}”不是成效：对照的一头须是目标，另一头须是成效。")
 
     @property
-    def accepted(self) -> bool:
-        return self.state == self.State.ACCEPTED
-
-    @property
     def whole(self) -> bool:
         """Whether both numbers stand in their texts still."""
         return self.target_id is not None and self.result_id is not None
+
+    def sign(self, *, user: User | None, at: datetime.datetime) -> None:
+        super().sign(user=user, at=at)
+        for end in self.ends:
+            if figure := getattr(self, end):
+                setattr(self, f"{end}_words", figure.words)
 
     def facing(self, figure: Figure) -> Figure | None:
         """The other one of the two."""

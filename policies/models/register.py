@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from platforms.editing import REASON_LENGTH
 from platforms.fields import Side, written
 from policies.models.clause import Clause
+from policies.models.judgement import Judgement
 from policies.models.policy import Policy
 from policies.models.progress import Progress
 from policies.models.status import SIDES, TaskStatus
@@ -148,34 +149,14 @@ class TaskEvidenceQuerySet(models.QuerySet["TaskEvidence"]):
         return rows.defer("task__quote", *(f"task__policy__{name}" for name in Policy.LONG_FIELDS))
 
 
-class TaskEvidence(models.Model):
-    """库内佐证: a clause of the library that was judged to show what came of a task, or not to; others are no rows."""
+class TaskEvidence(Judgement):
+    """库内佐证: a clause of the library that was judged to show what came of a task, or not to."""
 
-    class State(models.TextChoices):
-        ACCEPTED = "accepted", "采纳"
-        REJECTED = "rejected", "不采纳"
-
-    class Origin(models.TextChoices):
-        LIBRARY = "library", "资料库"
-        PERSON = "person", "编辑"
-
+    ends = ("task", "clause")
     task = models.ForeignKey(Task, models.CASCADE, verbose_name="任务", related_name="library_evidence")
     clause = models.ForeignKey(Clause, models.CASCADE, verbose_name="佐证条款", related_name="proves")
-    state = models.CharField("判断", max_length=8, choices=State, db_index=True)
-    why = models.CharField("理由", max_length=300)
     score = models.FloatField("得分", null=True, blank=True, editable=False)
     words = models.CharField("共有的词", max_length=200, blank=True, editable=False)
-    origin = models.CharField("由来", max_length=8, choices=Origin, default=Origin.LIBRARY, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name="判断人",
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
-    decided_at = models.DateTimeField("判断时间", null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     objects = TaskEvidenceQuerySet.as_manager()
@@ -200,7 +181,7 @@ class TaskEvidence(models.Model):
     @property
     def by(self) -> str:
         """Who accepted or rejected it and when, as everybody may read it: names are for editors."""
-        if self.origin == self.Origin.LIBRARY or self.decided_at is None:
+        if self.of_library or self.decided_at is None:
             return f"资料库审读{self.get_state_display()}"
         on = timezone.localtime(self.decided_at)
         return f"编辑{self.get_state_display()}，{written(on)}"

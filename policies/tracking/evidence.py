@@ -27,9 +27,8 @@ def decide_evidence(*, judgement: TaskEvidence, edit: Edit, seen: str | None = N
     kept = before or judgement
     if before is not None:
         keep_baseline(before, version=0, edit=edit)
-    kept.state, kept.why = judgement.state, judgement.why.strip()
-    kept.origin = TaskEvidence.Origin.PERSON
-    kept.decided_by, kept.decided_at = edit.user, edit.at
+    kept.state, kept.why = judgement.state, judgement.why
+    kept.sign(user=edit.user, at=edit.at)
     kept.full_clean(exclude=["decided_by"])
     edit.stamp(kept)
     kept.save()

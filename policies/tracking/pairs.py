@@ -40,11 +40,7 @@ def withdraw_pair(*, judged: FigurePair, edit: Edit) -> None:
 def sign_pair(*, pair: FigurePair, edit: Edit) -> None:
     """Say in `pair`, which somebody changes or puts back, that it is their judgement. Raises PermissionDenied."""
     check_pair(edit)
-    pair.origin = FigurePair.Origin.PERSON
-    pair.decided_by, pair.decided_at = edit.user, edit.at
-    for end in ("target", "result"):
-        if figure := getattr(pair, end):
-            setattr(pair, f"{end}_words", figure.words)
+    pair.sign(user=edit.user, at=edit.at)
 
 
 def check_pair(edit: Edit) -> None:
@@ -70,7 +66,6 @@ def _change(judgement: FigurePair, edit: Edit) -> FigurePair:
 
 
 def _save(pair: FigurePair, edit: Edit) -> FigurePair:
-    pair.why = " ".join(pair.why.replace("\0", "").split())
     sign_pair(pair=pair, edit=edit)
     pair.full_clean(exclude=["decided_by"])
     edit.stamp(pair)

@@ -8,10 +8,11 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from platforms.editing import Edit
+from platforms.editing import Edit, history_of
 from policies import tracking
 from policies.importing import FixtureError
-from policies.importing.evidence import FILE, read_reviewed
+from policies.importing.evidence import COLUMNS, FILE
+from policies.importing.reviewed import read_reviewed
 from policies.models import Clause, Task, TaskEvidence
 from tests.importing.bring import PlanText, publish_edition
 from tests.loading.edition import Edition
@@ -54,6 +55,8 @@ def test_the_library_becomes_what_the_file_says_and_twice_changes_nothing(loaded
     assert again.changes == 0
     assert pairs() == [("1.7", "rejected", "改判")]
     assert dict(report.counts["库内佐证"]) == {"created": 0, "updated": 1, "deleted": 1}
+    kept = TaskEvidence.objects.get()
+    assert [row.why for row in history_of(TaskEvidence).filter(id=kept.pk)][-2:] == ["共建平台", "改判"]
 
 
 def test_without_a_file_judgements_are_left_alone(loaded: Edition) -> None:
@@ -119,9 +122,9 @@ def test_judgements_follow_their_tasks_into_an_imported_text(loaded: Edition, be
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        (f"{PAIR}\taccepted", "四列"),
-        (f"{PAIR}\taccepted\t ", "四列"),
-        ("lianhe-shishi-fangan\tshidu-fenli-gaige-chengji/b1.p2\taccepted\t缺路径", "四列"),
+        (f"{PAIR}\taccepted", "4 列"),
+        (f"{PAIR}\taccepted\t ", "4 列"),
+        ("lianhe-shishi-fangan\tshidu-fenli-gaige-chengji/b1.p2\taccepted\t缺路径", "4 列"),
         (f"{PAIR}\tmaybe\t理由", "accepted 或 rejected"),
         (f"{OTHER}\taccepted\t甲\n{OTHER}\trejected\t乙", "重复"),
     ],
@@ -130,7 +133,7 @@ def test_a_line_that_is_wrong_is_named_and_nothing_is_loaded(edition: Edition, l
     write(edition, line)
 
     with pytest.raises(FixtureError, match=rf"evidence\.tsv 第 \d 行.*{expected}"):
-        read_reviewed(edition.folder / FILE)
+        read_reviewed(edition.folder / FILE, COLUMNS)
 
 
 def test_the_real_file_names_tasks_and_clauses_of_the_library(edition: Edition) -> None:
@@ -138,7 +141,7 @@ def test_the_real_file_names_tasks_and_clauses_of_the_library(edition: Edition) 
     tasks = {(*row["policy"], row["path"]) for row in edition.entries("policies.task")}
     clauses = {(*row["policy"], row["path"]) for row in edition.entries("policies.clause")}
 
-    reviewed = read_reviewed(edition.folder / FILE)
+    reviewed = read_reviewed(edition.folder / FILE, COLUMNS)
 
-    assert [row.line for row in reviewed if row.task not in tasks or row.clause not in clauses] == []
+    assert [row.line for row in reviewed if row.first not in tasks or row.second not in clauses] == []
     assert len(reviewed) == 268

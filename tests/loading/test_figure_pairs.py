@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from platforms.editing import Edit, history_of
 from policies import tracking
 from policies.importing import FixtureError
-from policies.importing.pairs import FILE, read_pairs
+from policies.importing.pairs import COLUMNS, FILE
+from policies.importing.reviewed import read_reviewed
 from policies.models import Figure, FigurePair
 from tests.loading.edition import Edition
 
@@ -139,9 +140,9 @@ def test_a_pair_whose_figure_is_not_there_is_named(edition: Edition, library: No
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        (f"{TRAINS}\trejected", "六列"),
-        (f"{TRAINS}\trejected\t ", "六列"),
-        (f"{CASES}\t100列\t{NEWS}/b5.p1\t近50条\trejected\t缺路径", "六列"),
+        (f"{TRAINS}\trejected", "6 列"),
+        (f"{TRAINS}\trejected\t ", "6 列"),
+        (f"{CASES}\t100列\t{NEWS}/b5.p1\t近50条\trejected\t缺路径", "6 列"),
         (f"{TRAINS}\tmaybe\t理由", "accepted 或 rejected"),
         (f"{TRAINS}\taccepted\t甲\n{TRAINS}\trejected\t乙", "重复"),
     ],
@@ -150,7 +151,7 @@ def test_a_line_that_is_wrong_is_named(edition: Edition, line: str, expected: st
     write(edition, line)
 
     with pytest.raises(FixtureError, match=rf"figure_pairs\.tsv 第 \d 行.*{expected}"):
-        read_pairs(edition.folder / FILE)
+        read_reviewed(edition.folder / FILE, COLUMNS)
 
 
 def test_the_real_file_names_targets_and_results_of_the_library(edition: Edition, library: None) -> None:
