@@ -44,6 +44,7 @@ urlpatterns = [
     path("tasks/views/", saved.saved_views, name="saved_views"),
     path("tasks/views/<int:pk>/", saved.saved_view, name="saved_view"),
     path("tasks/facing/", facing.task_facing, name="task_facing"),
+    path("tasks/facing/export.<slug:kind>", facing.facing_export, name="facing_export"),
     path("tasks/coverage/", overview.coverage_page, name="coverage"),
     path("tasks/bulk/", bulk.bulk, name="task_bulk"),
     path("tasks/bulk/sheet.xlsx", bulk.bulk_sheet, name="task_bulk_sheet"),
@@ -81,6 +82,7 @@ urlpatterns = [
     path("figures/pairs/", pair.pair_list, name="pair_list"),
     path("figures/pairs/judge/", pair.judge, name="pair_judge"),
     path("search/", search.search, name="search"),
+    path("search/export.<slug:kind>", search.search_export, name="search_export"),
     path("search/opened/", search_click.search_click, name="search_click"),
     path("search/suggest/", suggest.suggest, name="suggest"),
 ]

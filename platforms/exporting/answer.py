@@ -28,6 +28,10 @@ class Kind:
     content_type: str
     limit: int
 
+    def takes(self, most: int | None = None) -> int:
+        """The most rows it takes of a list that gives `most`."""
+        return self.limit if most is None else min(self.limit, most)
+
 
 KINDS = {
     "xlsx": Kind("XLSX", "表格", xlsx_file.write, TYPES["xlsx"], 50_000),
@@ -50,7 +54,7 @@ def answer(request: HttpRequest, sheet: Sheet[Any], kind: str) -> HttpResponseBa
     if kind not in KINDS:
         raise Http404("No such format")
     made = KINDS[kind]
-    if sheet.count > made.limit:
+    if sheet.count > made.takes(sheet.most):
         return _refused(request, sheet, made)
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the response closes it
     made.write(sheet, file)
@@ -60,8 +64,9 @@ def answer(request: HttpRequest, sheet: Sheet[Any], kind: str) -> HttpResponseBa
 
 
 def _refused(request: HttpRequest, sheet: Sheet[Any], made: Kind) -> HttpResponse:
-    others = [(kind, other) for kind, other in KINDS.items() if other.limit >= sheet.count]
+    limit = made.takes(sheet.most)
+    others = [(kind, most) for kind, other in KINDS.items() if (most := other.takes(sheet.most)) >= sheet.count]
     params = request.GET.urlencode()
     list_url = f"{request.path.rpartition('/')[0]}/?{params}"
-    context = {"sheet": sheet, "made": made, "others": others, "params": params, "list_url": list_url}
+    context = {"sheet": sheet, "made": made, "limit": limit, "others": others, "params": params, "list_url": list_url}
     return render(request, "export_refused.html", context, status=422)

@@ -33,7 +33,8 @@ class Sheet(Generic[Row]):
 
     `about`: what the file says of itself, as (label, words). `summary`: counts in words, as (heading, lines).
     `paper`: the columns of a document, where all would not fit; `headings`: those that a row stands under there.
-    `as_of`: the day that the rows are of, if it is not the day of the file.
+    `as_of`: the day that the rows are of, if it is not the day of the file. `most`: rows that the list gives at most,
+    whatever the kind of file.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Sheet(Generic[Row]):
     headings: Callable[[Row], tuple[str, ...]] | None = None
     made_on: datetime.date = field(default_factory=timezone.localdate)
     as_of: datetime.date | None = None
+    most: int | None = None
 
     @property
     def on_paper(self) -> tuple[Column[Row], ...]:

@@ -23,9 +23,13 @@ class Offer:
 
 
 @register.simple_tag
-def offers(total: int, here: str) -> list[Offer]:
-    """Return the kinds of file for a list of `total` rows; `here` is the query of its address, which they keep."""
+def offers(total: int, here: str, most: int | str = "") -> list[Offer]:
+    """Return the kinds of file for a list of `total` rows; `here` is the query of its address, which they keep.
+
+    `most`: rows that the list gives at most; empty if that depends on the kind alone.
+    """
+    limits = {kind: made.takes(int(most) if most else None) for kind, made in KINDS.items()}
     return [
-        Offer(made.label, made.use, f"export.{kind}{here}", made.limit, total <= made.limit)
+        Offer(made.label, made.use, f"export.{kind}{here}", limits[kind], total <= limits[kind])
         for kind, made in KINDS.items()
     ]

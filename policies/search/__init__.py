@@ -27,7 +27,7 @@ from policies.search.documents import (
     Value,
 )
 from policies.search.explaining import Dropped, Explanation
-from policies.search.finding import Found, PolicyHits, found
+from policies.search.finding import Found, PolicyHits, everything, found
 from policies.search.follow import Follower, Prepared
 from policies.search.index import Damaged, Unusable, View
 from policies.search.lexicon import Lexicon
@@ -62,6 +62,7 @@ __all__ = [
     "dropped",
     "explain",
     "find",
+    "find_all",
     "follower",
     "looked_up",
     "matching_ids",
@@ -185,6 +186,17 @@ def find(
         return Found(plain)
 
     return answer(lambda engine: found(engine, _library[0], _typed(engine, typed, filters, synonyms), page, sort))
+
+
+def find_all(
+    typed: str, filters: Filters | None = None, *, most: int, sort: str = "rank", synonyms: bool = True
+) -> Found:
+    """All that `find` finds, with every clause of each document; of more than `most` clauses only how many they are."""
+    plain = parse(typed)
+    if plain.empty:
+        return Found(plain)
+
+    return answer(lambda engine: everything(engine, _library[0], _typed(engine, typed, filters, synonyms), sort, most))
 
 
 def _typed(engine: Engine, typed: str, filters: Filters | None, synonyms: bool) -> Ask:

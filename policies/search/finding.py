@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from policies.search import question
-from policies.search.documents import FACETS, Ask, Engine, Library, Value
+from policies.search.documents import FACETS, Ask, Engine, Hit, Library, Value
 from policies.search.query import Query
 
 BEST = 200  # clauses that a question finds at most
@@ -67,12 +67,9 @@ def found(engine: Engine, library: Library, ask: Ask, page: int, sort: str) -> F
     Whether a query counts as a question does not depend on the filters.
     """
     asked = question.asked(ask.query, lay=ask.lay)
-    counts = engine.facets(ask, _counted(ask))["policy"]
-    if not counts and not (ask.filters and engine.count(replace(ask, filters=()))):
-        ask = replace(ask, within=engine.best(replace(ask, filters=()), BEST))
-        counts = engine.facets(ask, _counted(ask))["policy"] if ask.within else {}
+    ask, counts = _answered(engine, ask)
     total = sum(counts.values())
-    single = len(set(ask.chosen("policy"))) == 1
+    single = _single(ask)
     if single and total > LONGEST_RANKED:
         sort = ORDER
     rows = total if single else len(counts)
@@ -101,6 +98,56 @@ def found(engine: Engine, library: Library, ask: Ask, page: int, sort: str) -> F
     )
 
 
+def everything(engine: Engine, library: Library, ask: Ask, sort: str, most: int) -> Found:
+    """All that `ask` finds as one page: every clause of every document, in the order of the pages.
+
+    More than `most` clauses are only counted. Facets and `more` are not worked out.
+    """
+    ask, counts = _answered(engine, ask)
+    total, single = sum(counts.values()), _single(ask)
+    if single and total > LONGEST_RANKED:
+        sort = ORDER
+    groups: Iterable[PolicyHits] = ()
+    if 0 < total <= most:
+        ranked = sort == RANK or (sort == DATE and not single)
+        hits = engine.hits(ask, total) if ranked else engine.in_order(ask, total)
+        groups = _by_document(hits, _sorted(library, counts, sort, [hit.policy for hit in hits[:WINDOW]]))
+    return Found(
+        query=ask.query,
+        groups=tuple(groups),
+        total=total,
+        policies=len(counts),
+        sort=sort,
+        best=bool(ask.within),
+        single=single,
+        slow=engine.slow,
+        unread=engine.unread,
+    )
+
+
+def _by_document(hits: Iterable[Hit], policies: Iterable[int]) -> Iterator[PolicyHits]:
+    """The hits of each document, the documents as they are sorted."""
+    found: dict[int, list[int]] = {}
+    for hit in hits:
+        found.setdefault(hit.policy, []).append(hit.clause)
+    for policy in policies:
+        if clauses := found.get(policy):
+            yield PolicyHits(policy, tuple(clauses), len(clauses))
+
+
+def _answered(engine: Engine, ask: Ask) -> tuple[Ask, Mapping[Value, int]]:
+    """What is asked in the end, the best matches where nothing has the whole query; clauses found by document."""
+    counts = engine.facets(ask, _counted(ask))["policy"]
+    if counts or (ask.filters and engine.count(replace(ask, filters=()))):
+        return ask, counts
+    ask = replace(ask, within=engine.best(replace(ask, filters=()), BEST))
+    return ask, engine.facets(ask, _counted(ask))["policy"] if ask.within else {}
+
+
+def _single(ask: Ask) -> bool:
+    return len(set(ask.chosen("policy"))) == 1
+
+
 def _clauses_of_one(engine: Engine, ask: Ask, page: int, sort: str) -> tuple[PolicyHits, ...]:
     start = (page - 1) * CLAUSES_PER_PAGE
     if sort == RANK:
@@ -117,17 +164,21 @@ def _documents(
     if sort == RANK:
         for hit in engine.hits(ask, WINDOW):
             clauses.setdefault(hit.policy, []).append(hit.clause)
-        policies = list(clauses)
-        if page * POLICIES_PER_PAGE > len(policies):
-            rest = (policy for policy in map(int, counts) if policy not in clauses)
-            policies += sorted(rest, key=lambda policy: (-counts[policy], policy))
-    else:
-        policies = library.sorted_policies(map(int, counts), sort)
+    policies = _sorted(library, counts, sort, clauses)
     start = (page - 1) * POLICIES_PER_PAGE
     shown = policies[start : start + POLICIES_PER_PAGE]
     lacking = [policy for policy in shown if len(clauses.get(policy, ())) < min(CLAUSES_PER_POLICY, counts[policy])]
     clauses |= _best_of(engine, ask, {policy: counts[policy] for policy in lacking}, sort)
     return tuple(PolicyHits(policy, tuple(clauses[policy][:CLAUSES_PER_POLICY]), counts[policy]) for policy in shown)
+
+
+def _sorted(library: Library, counts: Mapping[Value, int], sort: str, best: Iterable[int]) -> list[int]:
+    """The documents as they are listed; `best`: those of the best clauses, which stand first by rank."""
+    if sort != RANK:
+        return library.sorted_policies(map(int, counts), sort)
+    first = dict.fromkeys(best)
+    rest = (policy for policy in map(int, counts) if policy not in first)
+    return [*first, *sorted(rest, key=lambda policy: (-counts[policy], policy))]
 
 
 def _best_of(engine: Engine, ask: Ask, totals: Mapping[int, int], sort: str) -> dict[int, list[int]]:

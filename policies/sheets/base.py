@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
 
 from platforms.exporting import CHUNK, Site
 from policies.ledger import counting
 
-__all__ = ["CHUNK", "Site", "in_words"]
+__all__ = ["CHUNK", "Site", "in_words", "pieces"]
+T = TypeVar("T")
+
+
+def pieces(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The rows, so many at a time.
+
+    >>> list(pieces("abc", 2))
+    [['a', 'b'], ['c']]
+    """
+    rest = iter(rows)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def in_words(counts: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -11,7 +10,7 @@ from platforms.exporting import Column, Sheet, about_list
 from platforms.listing import Listing
 from policies.boards.loads import Load, loads
 from policies.models import Unit
-from policies.sheets.base import CHUNK, Site
+from policies.sheets.base import CHUNK, Site, pieces
 
 Row = tuple[Unit, Load]
 NOTES = ("任务数按单位自己的一方计；联合机制和国家机关按两方合计。",)
@@ -64,7 +63,6 @@ def unit_sheet(listing: Listing, site: Site) -> Sheet[Row]:
 
 def _rows(units: QuerySet[Unit]) -> Iterator[Row]:
     """The units with their loads; two queries for every so many units."""
-    rest = units.iterator(CHUNK)
-    while some := list(islice(rest, CHUNK)):
+    for some in pieces(units.iterator(CHUNK), CHUNK):
         found = loads(some)
         yield from ((unit, found[unit.pk]) for unit in some)

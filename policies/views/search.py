@@ -6,17 +6,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from platforms.addresses import bounded
+from platforms.exporting import answer
 from platforms.filtering import is_number
 from platforms.listing import Listing, PageLink, Sort, with_params
 from policies import facets, naming, search_log, wordings
 from policies.facets import Asked
 from policies.results import Results, results
-from policies.search import Found, find
+from policies.search import Found, find, find_all
+from policies.sheets import found_sheet
+from policies.sheets.base import Site
+from policies.sheets.found import MOST
 from policies.suggesting import nearest
 from policies.views import citation
 from policies.views.explaining import explained
@@ -74,8 +79,24 @@ def search(request: HttpRequest) -> HttpResponse:
     if straight := citation.straight(request, cited):
         return straight
     params = bounded(request.GET)
-    typed = request.GET.get("q", "").replace("\x00", "").strip()
+    typed = _typed(request)
     return render(request, "policies/search.html", _found(request, params, typed, cited) if typed else {"typed": ""})
+
+
+@require_safe
+def search_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """All clauses found as a file, those that the page does not show as well. Raises Http404 where nothing is asked."""
+    params, typed = bounded(request.GET), _typed(request)
+    if not typed:
+        raise Http404("Nothing asked")
+    asked = facets.asked(params)
+    sort, synonyms = SORTS.get(params.get("sort", ""), "rank"), not wordings.is_exact(params)
+    found = find_all(typed, asked.filters, most=MOST, sort=sort, synonyms=synonyms)
+    return answer(request, found_sheet(found, typed, _listing(params, asked, found, Results()), Site.of(request)), kind)
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()
 
 
 def _found(request: HttpRequest, params: QueryDict, typed: str, cited: naming.Answer | None) -> dict[str, Any]:
@@ -93,6 +114,7 @@ def _found(request: HttpRequest, params: QueryDict, typed: str, cited: naming.An
         "typed": typed,
         "found": found,
         "more": shown.more,
+        "export_most": MOST,
         "listing": _listing(params, asked, found, shown),
         "names": naming.find(typed, cited) if _page(params) == 1 else [],
         "citation": cited,
