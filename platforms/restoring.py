@@ -10,6 +10,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from platforms.editing import Edit, editable_fields, history_of, part_relations
@@ -92,10 +93,19 @@ def apply(record: Versioned, steps: list[Step], *, edit: Edit) -> None:
     for step in sorted(steps, key=lambda each: each.verb != "删除"):
         edit.stamp(step.row)
         if step.verb == "删除":
-            step.row.delete()
+            _delete(step.row)
         elif step.row is not record:
             step.row.full_clean(validate_unique=True)
             step.row.save()
     record.settle()
     record.full_clean()
     record.save()
+
+
+def _delete(row: models.Model) -> None:
+    try:
+        row.delete()
+    except models.RestrictedError as error:
+        raise ValidationError(
+            f"{row._meta.verbose_name}“{row}”已是别的记录的依据，不能删除，所以不能恢复到登记它之前的状态。"
+        ) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.shortcuts import render
 
 from platforms.exporting import csv_file, docx_file, xlsx_file
 from platforms.exporting.sheet import Sheet
-from platforms.spreadsheets import TYPES
+from platforms.spreadsheets import TYPES, printable
 
 IN_MEMORY = 4 * 1024 * 1024  # bytes; what is longer is written to a temporary file
 
@@ -57,7 +57,7 @@ def answer(request: HttpRequest, sheet: Sheet[Any], kind: str) -> HttpResponseBa
     if sheet.count > made.takes(sheet.most):
         return _refused(request, sheet, made)
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the response closes it
-    made.write(sheet, file)
+    made.write(replace(sheet, title=printable(sheet.title)), file)
     file.seek(0)
     name = f"{sheet.title}-{sheet.made_on:%Y%m%d}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=made.content_type)

@@ -107,7 +107,8 @@ class StatusMove(models.Model):
         related_name="+",
     )
     reason = models.CharField("原因", max_length=REASON_LENGTH, blank=True)
-    progress = models.ForeignKey(Progress, models.SET_NULL, verbose_name="依据的进展", null=True, related_name="moves")
+    # a report that moved a side is kept: from it follows who reported, and so who may not strike the side off
+    progress = models.ForeignKey(Progress, models.RESTRICT, verbose_name="依据的进展", null=True, related_name="moves")
 
     class Meta:
         verbose_name = "状态变动"

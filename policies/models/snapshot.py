@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
@@ -37,6 +38,12 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """One line without what cannot be seen: the name becomes that of files, and a heading in them."""
+        self.name = " ".join("".join(each if each.isprintable() else " " for each in self.name).split())
+        if not self.name:
+            raise ValidationError({"name": "请给台账起一个名称，例如“2026年第三季度”。"})
 
     def get_absolute_url(self) -> str:
         return reverse("policies:snapshot_detail", args=[self.pk])

@@ -132,11 +132,23 @@ def check_review(*, progress: Progress, state: str, edit: Edit) -> None:
         raise ValidationError("这条进展是您自己填报或提交的，不能由您审核：请另一位编辑或审核人员办理。")
     if wanted == State.RETURNED and not edit.reason.strip():
         raise ValidationError("退回须写明原因：填报人要知道改什么。")
+    if wanted == State.RETURNED and progress.locked:
+        _check_still_proven(progress)
     if wanted == State.ACCEPTED:
         progress.clean()
     if wanted not in reviews(progress, edit.user):
         raise ValidationError(
             f"这条进展是“{progress.get_state_display()}”，不能改为“{wanted.label}”：只审核已提交（待审核）的进展。"
+        )
+
+
+def _check_still_proven(progress: Progress) -> None:
+    """Raise ValidationError if a side that was struck off would be left without evidence."""
+    others = Progress.objects.filter(task=progress.task_id).exclude(pk=progress.pk).accepted().with_evidence()
+    closed = [half for half in progress.halves if progress.task.status_of(half) == TaskStatus.CLOSED]
+    if bare := [str(half.label) for half in closed if not others.of_side(half).exists()]:
+        raise ValidationError(
+            f"{'、'.join(bare)}已销号，这条进展是唯一的佐证，不能退回：请审核人员先撤销销号，再退回这条进展。"
         )
 
 

@@ -25,7 +25,7 @@ def take_snapshot(*, name: str, note: str = "", edit: Edit) -> Snapshot:
     if edit.user is not None and not edit.user.has_perm(FREEZE):
         raise PermissionDenied("没有定格台账的权限。")
     day = timezone.localdate(edit.at)
-    snapshot = Snapshot(name=name.strip(), note=note.strip(), taken_at=edit.at, taken_on=day, taken_by=edit.user)
+    snapshot = Snapshot(name=name, note=note.strip(), taken_at=edit.at, taken_on=day, taken_by=edit.user)
     snapshot.full_clean(exclude=["counts"])
     _save_new(snapshot)
     _hold_tasks()

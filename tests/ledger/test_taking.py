@@ -77,7 +77,7 @@ def test_who_may_take_one(client: Client, as_user: Log, editor: User, reviewer: 
     assert not Snapshot.objects.filter(name="偷").exists()
 
 
-@pytest.mark.parametrize("name", ["一季度", " 一季度 ", "", "  ", "长" * 61])
+@pytest.mark.parametrize("name", ["一季度", " 一季度 ", "", "  ", "\x08\u202e", "长" * 61])
 def test_a_name_is_taken_once(as_user: Log, editor: User, name: str) -> None:
     take("一季度")
 
@@ -87,6 +87,23 @@ def test_a_name_is_taken_once(as_user: Log, editor: User, name: str) -> None:
     page = as_user(editor).post("/ledgers/new/", {"name": name})
     assert "还没有定格" in text_of(page.content.decode())
     assert Snapshot.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["一\x08季度", "一\r\nX-Y:季度", "一\ufffe\u202e季度", "一\x0b季度"])
+def test_a_name_is_one_line_of_what_can_be_seen(as_user: Log, editor: User, typed: str) -> None:
+    as_user(editor).post("/ledgers/new/", {"name": typed})
+
+    assert Snapshot.objects.get().name in {"一 季度", "一 X-Y:季度"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "docx"])
+def test_a_name_from_before_that_rule_does_not_keep_its_files_from_being_made(
+    client: Client, db: None, kind: str
+) -> None:
+    taken = take("一季度")
+    Snapshot.objects.update(name="一\x08季\ufffe度")
+
+    assert client.get(f"/ledgers/{taken.pk}/export.{kind}").status_code == 200
 
 
 def test_the_page_says_what_will_be_frozen_and_what_was(as_user: Log, editor: User, make_task: Make) -> None:
