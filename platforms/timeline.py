@@ -91,6 +91,8 @@ def plain(value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(map(str, value))
+    if isinstance(value, datetime.datetime):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"  # the day here, not the day in UTC
     return f"{value:%Y-%m-%d}" if isinstance(value, datetime.date) else str(value)
 
 

@@ -105,6 +105,11 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
         return self.instance.task
 
     @property
+    def wrong(self) -> list[forms.BoundField]:
+        """The fields that were refused, from top to bottom."""
+        return [field for field in self if field.errors]
+
+    @property
     def found_nothing(self) -> str:
         """That no clause fits what was typed, if none does."""
         typed = self._typed("evidence").strip()

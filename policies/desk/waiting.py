@@ -58,10 +58,10 @@ def reports_for(user: User) -> ProgressQuerySet:
 
 
 def _own(state: str) -> Callable[[User], QuerySet[Any]]:
-    """Reports in this state that the user wrote, or that a colleague wrote for the same side."""
+    """Reports in this state that the user wrote, or a colleague for the same side: those the user may go on with."""
 
     def rows(user: User) -> QuerySet[Any]:
-        own = Q(author=user) | spoken_for(units_of(user))
+        own = Q(author=user) | spoken_for(units_of(user), wholly=True)
         return Progress.objects.for_list().filter(own, state=state).order_by("created_at", "pk")
 
     return rows

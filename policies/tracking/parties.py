@@ -46,11 +46,12 @@ def reportable(user: User | AnonymousUser) -> TaskQuerySet:
     return Task.objects.filter(pk__in=duties.values("task"))
 
 
-def spoken_for(units: Iterable[Unit]) -> Q:
-    """The condition of reports for which a liaison of these units speaks: of their sides, on their tasks."""
-    known, found = list(units), Q(pk__in=[])
+def spoken_for(units: Iterable[Unit], *, wholly: bool = False) -> Q:
+    """The condition of reports on tasks of these units that speak of their sides; `wholly`: and of no other side."""
+    known, found, joint = list(units), Q(pk__in=[]), Q()
     for half in SIDES:
         own = [unit.pk for unit in known if half in halves_of_unit(unit.side)]
-        tasks = Responsibility.objects.filter(unit__in=own).values("task")
-        found |= Q(task__in=tasks, side__in=[half, Side.JOINT])
-    return found
+        tasks = Q(task__in=Responsibility.objects.filter(unit__in=own).values("task"))
+        found |= tasks & Q(side=half)
+        joint = joint & (tasks | Q(**{f"task__status_{half}": ""})) if wholly else joint | tasks
+    return found | joint & Q(side=Side.JOINT)

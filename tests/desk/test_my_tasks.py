@@ -47,6 +47,24 @@ def test_returned_reports_come_first_with_the_words_of_the_reviewer(desk: Desk, 
     assert "进展accepted" not in page
 
 
+def test_each_line_leads_to_what_is_to_be_done_next(desk: Desk, liaison: Client, editing: Client) -> None:
+    states = ("returned", "draft", "submitted")
+    rows = [factories.make_progress(desk.task, state=state, side="cq", author=desk.liaison) for state in states]
+    own, reviewing = get(liaison, "/my/"), get(editing, "/my/")
+
+    assert [f'href="/reports/{row.pk}/edit/"' in own for row in rows] == [True, True, False]
+    assert [f'href="/reports/{row.pk}/review/"' in reviewing for row in rows] == [False, False, True]
+
+
+def test_a_report_on_both_sides_that_came_back_waits_only_for_who_speaks_for_both(desk: Desk, editor: User) -> None:
+    factories.make_progress(desk.task, state="returned", side="joint", author=editor, words="两方一并的进展")
+    both = liaison_of(desk.cq, "both")
+    Liaison.objects.create(user=both, unit=desk.sc)
+
+    assert "两方一并的进展" not in get(browser_of(desk.liaison), "/my/")
+    assert "退回给您的进展 1" in text_of(get(browser_of(both), "/my/"))
+
+
 def test_a_colleague_of_the_same_unit_sees_the_drafts(desk: Desk) -> None:
     factories.make_progress(desk.task, state="draft", side="cq", author=desk.liaison, words="同事的草稿")
 

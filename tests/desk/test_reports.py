@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -234,3 +235,19 @@ def test_the_form_begins_with_today_and_ones_own_side(desk: Desk, liaison: Clien
     assert form["on"] == [f"{timezone.localdate():%Y-%m-%d}"]
     assert form["side"] == ["cq"]
     assert datetime.date.fromisoformat(form["on"][0])
+
+
+def test_what_was_refused_is_named_above_the_form_with_links_to_the_fields(desk: Desk, liaison: Client) -> None:
+    page = liaison.post(new(desk), typed(words="", status="done", submit="1")).content.decode()
+
+    told = page[page.index("还没有保存") : page.index("现在的情况")]
+    assert text_of(told).endswith("请改正标出的各项： 进展情况 。")
+    assert 'href="#id_words"' in told
+    assert 'id="id_words"' in page
+
+
+def test_the_form_shows_the_words_of_the_task_and_only_the_side_one_speaks_for(desk: Desk, liaison: Client) -> None:
+    page = get(liaison, new(desk))
+
+    assert f"任务原文 {desk.task.quote}" in text_of(page)
+    assert re.findall(r'<section class="half[^"]*" aria-label="(.*?)"', page) == ["重庆"]

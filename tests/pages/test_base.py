@@ -27,6 +27,8 @@ PAGES = {
     "/policies/doc/": "政策",
     "/policies/doc/1/": "政策",
     "/tasks/": "任务",
+    "/overview/": "任务",
+    "/ledgers/": "任务",
     "/platforms/": "平台",
     "/units/": "单位",
     "/search/": "检索",
