@@ -1,16 +1,18 @@
 """What a text asks for -> the clauses that speak of the same, compared sentence by sentence.
 
 A task names many things in one clause, a report tells of one or two of them: as wholes they are not alike (likeness.py
-finds little), sentence by sentence they are. Rarity is what the index says, of pairs of characters, so that a word
+finds little), sentence by sentence they are. A sentence may tell several things itself, so what stands between its
+commas is compared too, and both count the same. Rarity is what the index says, of pairs of characters, so that a word
 counts inside a longer one too; the index also gives the candidates, so that no more than these are read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import nlargest
 from itertools import islice, product
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING
@@ -26,10 +28,12 @@ if TYPE_CHECKING:
 
 SENTENCE = re.compile(r"[^。;!?\n]+")
 PAIR = 2  # characters
+PART = re.compile(r"[^,]+")
 SENTENCES = 40  # of the text are compared
+PARTS = 60  # between commas, of the text and of a clause
 LOOKED_UP = 100  # words, the rarest
 CANDIDATES = 40
-COUNTED = 3  # of the likeliest pairs of sentences
+COUNTED = 3  # of the likeliest pairs of sentences, and of parts
 TITLE = 0.2  # what likeness to the title is worth beside them
 SHORTEST = 10  # pairs of characters; shorter sentences are compared as if they had so many
 SHOWN = 6  # words and phrases shared
@@ -90,6 +94,12 @@ def sentences(folded: str) -> Iterator[Sentence]:
             yield sentence
 
 
+def parts(whole: Iterable[Sentence]) -> list[Sentence]:
+    """What stands between the commas of sentences."""
+    found = (Sentence.of(match[0]) for sentence in whole for match in PART.finditer(sentence.text))
+    return list(islice((part for part in found if part.pairs), PARTS))
+
+
 @cache
 def plan_words() -> frozenset[str]:
     """Words of a sentence that tells what somebody will do (下一步)."""
@@ -103,6 +113,7 @@ class Demand:
         self._view = view
         self._title = Sentence.of(tokens.folded(title))
         self._sentences = list(islice(sentences(tokens.folded(text[:LONGEST])), SENTENCES))
+        self._parts = parts(self._sentences)
         self._whole = _joined(self._sentences)
         self._worth = self._squared(self._title.pairs | self._whole.pairs)
         self._mean = sum(self._worth.values()) / max(len(self._worth), 1)
@@ -130,12 +141,16 @@ class Demand:
         """One clause and what it shares with the text."""
         theirs = list(sentences(tokens.folded(text)))
         whole = _joined(theirs)
-        likely = sorted(
-            ((self._like(a, b), a, b) for a, b in product(self._sentences, theirs)), key=lambda row: -row[0]
-        )
-        best = [row for row in likely[:COUNTED] if row[0] > 0]
-        weight = sum(row[0] for row in best) + self._like(self._whole, whole) + TITLE * self._like(self._title, whole)
-        return Paired(clause, weight, tuple(self._shared((a.text, b.text) for _, a, b in best)))
+        likely = self._likeliest(self._sentences, theirs)
+        closer = self._likeliest(self._parts, parts(theirs))
+        alike = sum(row[0] for row in likely) / 2 + sum(row[0] for row in closer) / 2
+        weight = alike + self._like(self._whole, whole) + TITLE * self._like(self._title, whole)
+        return Paired(clause, weight, tuple(self._shared((a.text, b.text) for _, a, b in likely)))
+
+    def _likeliest(self, own: Sequence[Sentence], other: Sequence[Sentence]) -> list[tuple[float, Sentence, Sentence]]:
+        """The pairs that are most alike, with how much, the likeliest first."""
+        found = ((self._like(a, b), a, b) for a, b in product(own, other))
+        return nlargest(COUNTED, (row for row in found if row[0] > 0), key=lambda row: row[0])
 
     def _like(self, own: Sentence, other: Sentence) -> float:
         """The cosine of two sentences; what the other's pairs are worth in all is taken to be as in this text."""
