@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from platforms.models import Platform, Region
 from policies.models import Clause, Figure, FigurePair, Mention, Policy, Progress, Responsibility, Task, Unit
 from tests import factories
+from tests.apart import Apart, Tables, environment, kept_tables
 from tests.loaded import LoadedLibrary
 
 hypothesis_settings.register_profile("untimed", deadline=None)  # no test fails for want of time
@@ -22,6 +24,25 @@ hypothesis_settings.load_profile("untimed")
 
 
 KEPT = pytest.StashKey[LoadedLibrary]()
+FIRST = ("apart", "loaded_library")
+
+
+@pytest.fixture(scope="session")
+def tables(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Tables]:
+    """The database of the tests as migrations made it, for copies; no test has written to it yet."""
+    with contextlib.ExitStack() as stack:
+        with django_db_blocker.unblock():
+            kept = stack.enter_context(kept_tables(tmp_path_factory.mktemp("tables")))
+        yield kept
+
+
+@pytest.fixture
+def apart(db: None, tables: Tables, tmp_path: Path) -> Iterator[Apart]:
+    """Runs programs in processes of their own, with a database and an index for this test alone."""
+    with tables.copied(tmp_path) as url:
+        yield Apart(environment(url, tmp_path))
 
 
 @pytest.fixture(autouse=True)
@@ -38,15 +59,23 @@ def forget_logins() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that use the library first: it is loaded once and taken out once."""
-    items.sort(key=lambda item: "loaded_library" not in getattr(item, "fixturenames", ()))
+    """Put the longest first, so that no process waits at the end; then those of the library, which is loaded once.
+
+    Those that empty the database stay behind the others (pytest-django).
+    """
+    items.sort(key=lambda item: next((at for at, name in enumerate(FIRST) if name in fixtures_of(item)), len(FIRST)))
+
+
+def fixtures_of(item: pytest.Item) -> Sequence[str]:
+    """The names of the fixtures that a test asks for."""
+    return getattr(item, "fixturenames", ())
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Take the library out before a test that did not ask for it, and before the transaction of that test."""
     kept = item.config.stash.get(KEPT, None)
-    if kept is not None and "loaded_library" not in getattr(item, "fixturenames", ()):
+    if kept is not None and "loaded_library" not in fixtures_of(item):
         kept.take_out()
 
 

@@ -15,4 +15,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in CACHES}  # noqa: F405
+WHITENOISE_AUTOREFRESH = True  # nothing is collected here, and every Client() would look through the folder again
 RENEW_PHRASES = False  # another process does not see the database of the tests

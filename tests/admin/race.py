@@ -1,6 +1,6 @@
 """Four editors save one task at the same moment, over real connections; prints what became of it as JSON.
 
-Run by test_two_editors.py as `python -m tests.admin.race` with the database in DATABASE_URL.
+Run by test_two_editors.py as `python -m tests.admin.race` on the migrated database at DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
@@ -60,5 +59,4 @@ def words(number: int) -> str:
 
 if __name__ == "__main__":
     setup_test_environment()
-    call_command("migrate", verbosity=0)
     print(json.dumps(race(factories.make_task())))

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -26,6 +21,7 @@ from tests.admin.conftest import address_of
 from tests.admin.forms import open_form
 from tests.admin.test_spreadsheets import export as exported
 from tests.admin.test_spreadsheets import file_of, put, upload
+from tests.apart import Apart
 
 Make = Callable[..., Any]
 NO_NUMBERS = ["²", "٣", "9" * 21, "9" * 5000, "-1", "x"]
@@ -167,20 +163,7 @@ def test_a_repeated_row_is_told_across_pieces(browser: Client) -> None:
 
 
 @pytest.mark.parametrize("what", ["add", "rename", "circle"])
-def test_of_the_same_saved_twice_at_one_moment_one_is_told(transactional_db: None, tmp_path: Path, what: str) -> None:
-    """In a process of its own: threads can share neither SQLite's memory database nor a test's transaction."""
-    url = f"sqlite:///{tmp_path}/library.sqlite3"
-    if connection.vendor == "postgresql":
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    changed = {"DATABASE_URL": url, "SEARCH_INDEX_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+def test_of_the_same_saved_twice_at_one_moment_one_is_told(apart: Apart, what: str) -> None:
+    printed = apart.run("tests.admin.twins", what)
 
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.admin.twins", what],
-        env=os.environ | changed,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {"saved": 1, "told": 1}
+    assert json.loads(printed) == {"saved": 1, "told": 1}

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, models
+from django.db import models
 from django.test import Client
 
 from platforms.models import Platform, StageMove
 from policies.models import Responsibility, Task, Unit
 from tests.admin.conftest import address_of
 from tests.admin.forms import Data, add_row, fields, open_form, row_of
+from tests.apart import Apart
 
 Make = Callable[..., Any]
 Pages = tuple[Client, Client]
@@ -277,20 +273,7 @@ def test_a_third_save_during_the_repair_is_told_again(browsers: Pages, make_task
     assert (third["notes"], third["due_words"]) == (["二"], ["到2025年"])
 
 
-def test_of_saves_at_the_same_moment_one_wins(transactional_db: None, tmp_path: Path) -> None:
-    """In a process of its own: threads can share neither SQLite's memory database nor a test's transaction."""
-    url = f"sqlite:///{tmp_path}/library.sqlite3"
-    if connection.vendor == "postgresql":
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    changed = {"DATABASE_URL": url, "SEARCH_INDEX_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+def test_of_saves_at_the_same_moment_one_wins(apart: Apart) -> None:
+    printed = apart.run("tests.admin.race")
 
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.admin.race"],
-        env=os.environ | changed,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {"saved": 1, "told": 3, "version": 1, "lost": []}
+    assert json.loads(printed) == {"saved": 1, "told": 3, "version": 1, "lost": []}

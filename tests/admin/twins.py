@@ -1,6 +1,6 @@
 """Two saves that cannot both stand, at the same moment, over real connections; prints what became of them as JSON.
 
-Run by test_rude_requests.py as `python -m tests.admin.twins add|rename|circle` with the database in DATABASE_URL.
+Run by test_rude_requests.py as `python -m tests.admin.twins add|rename|circle`, on the database at DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
@@ -65,5 +64,4 @@ def meet(what: str) -> dict[str, int]:
 
 if __name__ == "__main__":
     setup_test_environment()
-    call_command("migrate", verbosity=0)
     print(json.dumps(meet(sys.argv[1])))

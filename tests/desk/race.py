@@ -1,6 +1,6 @@
 """People who report, decide and move at the same moment, over real connections; prints what became of it as JSON.
 
-Run by test_race.py as `python -m tests.desk.race` with the database in DATABASE_URL.
+Run by test_race.py as `python -m tests.desk.race` on the migrated database at DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
@@ -119,6 +118,5 @@ def accepted_and_withdrawn() -> dict[str, object]:
 
 if __name__ == "__main__":
     setup_test_environment()
-    call_command("migrate", verbosity=0)
     scenarios = (two_sides, one_draft, both_accepted, accepted_and_withdrawn)
     print(json.dumps({each.__name__: each() for each in scenarios}, ensure_ascii=False))

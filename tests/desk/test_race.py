@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-from urllib.parse import urlsplit
 
-from django.db import connection
-
-from tests.groups import make_groups_again
+from tests.apart import Apart
 
 EXPECTED = {
     "two_sides": {"answers": [302] * 4, "kept": ["第0份", "第1份", "第2份", "第3份"]},
@@ -21,21 +14,5 @@ EXPECTED = {
 }
 
 
-def test_at_the_same_moment(transactional_db: None, tmp_path: Path) -> None:
-    """In a process of its own: threads can share neither SQLite's memory database nor a test's transaction."""
-    url = f"sqlite:///{tmp_path}/library.sqlite3"
-    if connection.vendor == "postgresql":
-        make_groups_again()
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    changed = {"DATABASE_URL": url, "SEARCH_INDEX_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.settings"}
-
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.desk.race"],
-        env=os.environ | changed,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == EXPECTED
+def test_at_the_same_moment(apart: Apart) -> None:
+    assert json.loads(apart.run("tests.desk.race")) == EXPECTED

@@ -1,6 +1,6 @@
 """People who publish at the same moment, over real connections, and processes killed while they publish.
 
-Run by test_race.py as `python -m tests.importing.race SCENARIO` with the database in DATABASE_URL; prints JSON.
+Run by test_race.py as `python -m tests.importing.race SCENARIO` on the migrated database at DATABASE_URL; prints JSON.
 """
 
 from __future__ import annotations
@@ -175,5 +175,4 @@ def in_a_process(work: Callable[[], object]) -> int:
 
 
 if __name__ == "__main__":
-    call_command("migrate", verbosity=0)
     print(json.dumps({f.__name__: f for f in (one_draft, one_number, one_policy, killed, many_hands)}[sys.argv[1]]()))

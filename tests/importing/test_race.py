@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 
-ROOT = Path(__file__).parents[2]
+from tests.apart import Apart
 
 
 @pytest.mark.parametrize(
@@ -26,20 +20,9 @@ ROOT = Path(__file__).parents[2]
         ("killed", {"whole": 0, "halves": 0, "policies": 1, "texts": 1}),
     ],
 )
-def test_all_or_nothing_and_once(
-    transactional_db: None, tmp_path: Path, scenario: str, expected: dict[str, Any]
-) -> None:
-    if connection.vendor == "postgresql":
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    else:
-        url = f"sqlite:///{tmp_path}/library.sqlite3"
-    changed = {"DATABASE_URL": url, "SEARCH_INDEX_DIR": str(tmp_path / "index")}
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT), **changed}
-    command = [sys.executable, "-m", "tests.importing.race", scenario]
+def test_all_or_nothing_and_once(apart: Apart, scenario: str, expected: dict[str, Any]) -> None:
+    found = json.loads(apart.run("tests.importing.race", scenario))
 
-    ran = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-
-    found = json.loads(ran.stdout)
     assert found | expected == found
     assert found.get("policies", 1) == found.get("done", 1) or scenario == "one_policy"
     assert found.get("deaths", 99) > 15

@@ -1,6 +1,6 @@
 """What several processes and threads do at one moment, over real connections; prints what became of it as JSON.
 
-Run by test_crowd.py as `python -m tests.search.crowd SCENARIO` with the database in DATABASE_URL.
+Run by test_crowd.py as `python -m tests.search.crowd SCENARIO` on the migrated database at DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.core.signals import request_finished  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
@@ -141,7 +140,6 @@ def busy() -> dict[str, object]:
 SCENARIOS = {"synonyms": synonyms, "counts": counts, "busy": busy}
 
 if __name__ == "__main__":
-    call_command("migrate", verbosity=0)
     search_log.logger.addHandler(Lost())
     search_log.logger.propagate = False
     search_log.EVERY_SECONDS = 0

@@ -5,12 +5,9 @@ Where the index can neither be used nor mended, the database is read and the sea
 
 from __future__ import annotations
 
-import contextlib
 import os
-import resource
 import shutil
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,35 +22,11 @@ from policies.search import segments
 from policies.search.follow import Follower
 from policies.search.index import Damaged
 from policies.search.schema import VERSION
+from tests.search.disks import full_disk, read_only
 
 MakeClause = Callable[..., Clause]
 YEARS = 10 * 365 * 24 * 3600
 NOTICE = "检索索引暂不可用"
-
-
-@contextlib.contextmanager
-def full_disk(limit: int = 0) -> Iterator[None]:
-    """No file of this process can grow beyond `limit` bytes: writing fails as on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-@contextlib.contextmanager
-def mounted(folder: Path, options: str) -> Iterator[None]:
-    """A file system in memory at `folder`; the test is left out where none can be mounted."""
-    folder.mkdir(exist_ok=True)
-    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("file systems cannot be mounted here")
-    try:
-        yield
-    finally:
-        search._follower.cache_clear()  # lets go of the files
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.fixture
@@ -109,30 +82,24 @@ def test_disk_full_while_the_index_is_rebuilt(clause: Clause, search_index_dir: 
     assert_well(clause, search_index_dir)
 
 
-def test_a_really_full_disk(make_clause: MakeClause, settings: Settings, tmp_path: Path) -> None:
-    settings.SEARCH_INDEX_DIR = disk = tmp_path / "disk"
-    with mounted(disk, "size=2m"):
-        clause = make_clause(text="推动双城经济圈建设。")
-        assert not search.find("双城").slow
-
-        with contextlib.suppress(OSError), (disk / "other files").open("wb", buffering=0) as rest:
-            while True:
-                rest.write(b"x" * 4096)
+@pytest.mark.parametrize("limit", [0, 100, 400, 1000])
+def test_disk_full_for_long(clause: Clause, search_index_dir: Path, limit: int) -> None:
+    """First a change cannot be written, then nothing says any more which index is in use; then there is room again."""
+    with full_disk(limit):
         rewrite(clause, "改写了。")
         assert_slow_and_right(clause)
-        (disk / "current").unlink()
+        (search_index_dir / "current").unlink()
+        assert_slow_and_right(clause)
+        search._follower.cache_clear()  # as in a process that starts now
         assert_slow_and_right(clause)
 
-        (disk / "other files").unlink()
-        assert_well(clause, disk)
+    assert_well(clause, search_index_dir)
 
 
-def test_a_folder_that_became_read_only(make_clause: MakeClause, settings: Settings, tmp_path: Path) -> None:
-    settings.SEARCH_INDEX_DIR = disk = tmp_path / "disk"
-    with mounted(disk, "size=4m"):
-        clause = make_clause(text="推动双城经济圈建设。")
-        assert search.matching_ids("双城") == [clause.pk]
-        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+def test_a_folder_that_became_read_only(clause: Clause, search_index_dir: Path) -> None:
+    with read_only(search_index_dir):
+        with pytest.raises(PermissionError):
+            (search_index_dir / "anything").write_text("x")
 
         assert not search.find("双城").slow  # what is open goes on
         search._follower.cache_clear()
@@ -140,8 +107,7 @@ def test_a_folder_that_became_read_only(make_clause: MakeClause, settings: Setti
         rewrite(clause, "改写了。")
         assert_slow_and_right(clause)
 
-        subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
-        assert_well(clause, disk)
+    assert_well(clause, search_index_dir)
 
 
 @pytest.mark.parametrize("folder", ["/proc/index", "/dev/null/index", "/sys/index"])

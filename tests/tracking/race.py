@@ -1,6 +1,6 @@
 """People who work on one task at the same moment, over real connections and through the pages.
 
-Run by test_race.py as `python -m tests.tracking.race` with the database in DATABASE_URL; prints JSON.
+Run by test_race.py as `python -m tests.tracking.race` on the migrated database at DATABASE_URL; prints JSON.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import django
 django.setup()
 
 from django.contrib.auth.models import User  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
@@ -179,6 +178,5 @@ SCENARIOS = (
 
 if __name__ == "__main__":
     setup_test_environment()
-    call_command("migrate", verbosity=0)
     people = browser_of("审核"), browser_of("审核")
     print(json.dumps({each.__name__: [each(*people) for _ in range(ROUNDS)] for each in SCENARIOS}))
