@@ -43,12 +43,10 @@ def read_only(folder: Path) -> Iterator[None]:
 def bound_by_permissions() -> Iterator[None]:
     """Root is refused what the permissions of a file refuse its owner; for others nothing changes."""
     header = (ctypes.c_uint32 * 2)(VERSION_3, 0)
-    before, bound = (ctypes.c_uint32 * 6)(), (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; twice
+    before = (ctypes.c_uint32 * 6)()  # effective, permitted and inheritable; then again, of bits that are not used here
     kernel = ctypes.CDLL(None, use_errno=True)
     refuse(kernel.capget(header, before))
-    bound[:] = before[:]
-    bound[0] &= ~DAC
-    refuse(kernel.capset(header, bound))
+    refuse(kernel.capset(header, (ctypes.c_uint32 * 6)(before[0] & ~DAC, *before[1:])))
     try:
         yield
     finally:
