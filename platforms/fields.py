@@ -20,6 +20,7 @@ class Side(models.TextChoices):
 
 
 OUTSIDE = "库外资料"  # how the basis of a fact from outside the library's sources begins
+INFERRED = "本库推定"  # stands in the basis of a fact that no list gives so, but that was worked out
 
 
 def validate_partial_date(value: str) -> None:

@@ -13,6 +13,7 @@ from platforms.fields import OUTSIDE, Side
 from platforms.filtering import FacetFilter, FilterSet, KeywordFilter
 from platforms.listing import Facet, Sort
 from platforms.models import Platform, PlatformMember, Region
+from platforms.scripts import simplified_too
 
 PROVINCES = [(side.value, side.label) for side in (Side.CHONGQING, Side.SICHUAN)]
 
@@ -50,6 +51,7 @@ class PlaceFilter(FilterSet):
     q = KeywordFilter(
         label="名称、旧名或代码",
         fields=("name", "short_name", "code", "former_names__name", "former_names__old_code"),
+        variants=simplified_too,
     )
     side = FacetFilter(label="所属省市", field_name="code__side", choices=PROVINCES)
     level = FacetFilter(label="级别", field_name="level", choices=Region.Level.choices)
@@ -69,7 +71,11 @@ class PlaceFilter(FilterSet):
 class PlatformFilter(FilterSet):
     """Which platforms."""
 
-    q = KeywordFilter(label="平台或成员地区名称", fields=("name", "names__name", "members__region__name"))
+    q = KeywordFilter(
+        label="平台或成员地区名称",
+        fields=("name", "names__name", "members__region__name"),
+        variants=simplified_too,
+    )
     zone = FacetFilter(label="布局片区", field_name="zone", choices=Platform.Zone.choices)
     kind = FacetFilter(label="类型", field_name="kind", choices=Platform.Kind.choices)
     side = ProvinceFilter(label="成员所在省市", field_name="members__region__code__side", choices=PROVINCES)

@@ -21,6 +21,7 @@ from platforms import schematic
 from platforms.models import ListedMember, Platform, Region, RegionName
 from platforms.passages import Naming, namings
 from platforms.profile import cores, grouped, places
+from platforms.scripts import simplified_too
 
 CLAUSES = 20  # on a page
 TASKS = 10  # shown before the way to all of them
@@ -156,15 +157,17 @@ class Meant:
 def meant(typed: str) -> list[Meant]:
     """Return the regions with exactly this name or code; only where none has it, those that once had it.
 
-    Full-width digits are read as digits. Of several regions the caller has to let the reader choose.
+    Full-width digits are read as digits, traditional characters as simplified ones. Of several regions the caller has
+    to let the reader choose.
     """
     words = "".join(unicodedata.normalize("NFKC", typed[:LONGEST]).replace(NUL, "").split())
     if not words:
         return []
-    own = Region.objects.filter(Q(code=words) | Q(name=words) | Q(short_name=words))
+    forms = simplified_too(words)
+    own = Region.objects.filter(Q(code=words) | Q(name__in=forms) | Q(short_name__in=forms))
     if found := [Meant(region) for region in own]:
         return found
-    rows = RegionName.objects.filter(Q(name=words) | Q(old_code=words)).select_related("region")
+    rows = RegionName.objects.filter(Q(name__in=forms) | Q(old_code=words)).select_related("region")
     found_by: dict[int, Meant] = {}
     for row in rows:
         found_by.setdefault(row.region_id, Meant(row.region, row))

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from platforms.fields import Side, Versioned
+from platforms.fields import INFERRED, OutsideFact, Side, Versioned
 from platforms.names import Named, NamedQuerySet
 from platforms.trees import check_above
 
@@ -120,6 +120,7 @@ class RegionName(Named):
     name = models.CharField("旧名", max_length=40, db_index=True)
     old_code = models.CharField("旧代码", max_length=6, blank=True, db_index=True)
     basis = models.CharField("出处", max_length=200, blank=True)
+    confidence = models.CharField("可信程度", max_length=8, choices=OutsideFact.Confidence, blank=True)
     history = HistoricalRecords()
 
     objects = RegionNameQuerySet.as_manager()
@@ -141,3 +142,13 @@ class RegionName(Named):
 
     def natural_key(self) -> tuple[str, str, str]:
         return (self.region.code, self.old_code, self.name)
+
+    @property
+    def inferred(self) -> bool:
+        """Whether no list says that the region was called so: it was worked out."""
+        return INFERRED in self.basis
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a page may only say that the region is perhaps what was meant."""
+        return self.inferred or self.confidence == OutsideFact.Confidence.LOW

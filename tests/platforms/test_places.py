@@ -42,6 +42,10 @@ def regions() -> dict[str, Region]:
         ("511221", "/regions/500154/?was=511221"),
         ("渝北区", "/regions/500112/"),  # a document of 2020 means it, and its page says what it is today
         ("510218", "/regions/500112/?was=510218"),
+        ("渝北區", "/regions/500112/"),
+        ("開州", "/regions/500154/"),
+        ("開縣", "/regions/500154/?was=500234"),
+        ("內江市", "/regions/511000/"),
         ("内江市", "/regions/511000/"),  # not what once had the name
         ("市中区", "/regions/?q=%E5%B8%82%E4%B8%AD%E5%8C%BA"),  # two once had it
         ("无此地", "/regions/?q=%E6%97%A0%E6%AD%A4%E5%9C%B0"),
