@@ -74,7 +74,7 @@ def _load(unit: Unit, counts: Mapping[str, Any]) -> Load:
             Counted(light, str(light.label), counts.get(light, 0), _url(unit, light=light.value, **side))
             for light in Light
         ),
-        Counted("silent", "静默", counts.get("silent", 0), _url(unit, silent=half or "yes")),
+        Counted("silent", "超期未报", counts.get("silent", 0), _url(unit, silent=half or "yes")),
         Counted("waiting", "待销号", counts.get("waiting", 0), _url(unit, **_status(half, TaskStatus.DONE))),
     )
 

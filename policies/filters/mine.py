@@ -37,7 +37,7 @@ class OwnTaskFilter(FilterSet):
     own = OwnUnitFilter(label="本单位", field_name="responsibilities", choices=())
     light = LightFilter(label="灯", field_name="status", choices=Light.choices)
     due = DueFilter(label="时限", field_name="due_on", choices=[("overdue", "逾期"), ("soon", f"{SOON.days}天内")])
-    silent = SilentFilter(label="静默", field_name="status", choices=[("yes", "该报未报"), ("no", "没有静默")])
+    silent = SilentFilter(label="超期未报", field_name="status", choices=[("yes", "超期未报"), ("no", "没有超期未报")])
     status = FacetFilter(label="状态", field_name="status", choices=TaskStatus.choices)
     area = FacetFilter(label="领域", field_name="area", none_label="未分领域")
     by_document = (F("policy__published_on").desc(nulls_last=True), "policy_id", "number")

@@ -100,9 +100,13 @@ class TaskFilter(FilterSet):
     light = LightFilter(label="灯", field_name="status", choices=Light.choices)
     lightside = LightSideFilter(label="灯看哪一方", field_name="status", choices=HALVES)
     silent = SilentFilter(
-        label="静默",
+        label="超期未报",
         field_name="status",
-        choices=[("yes", "有一方静默"), *((side, f"{label}静默") for side, label in HALVES), ("no", "没有静默")],
+        choices=[
+            ("yes", "有一方超期未报"),
+            *((side, f"{label}超期未报") for side, label in HALVES),
+            ("no", "没有超期未报"),
+        ],
     )
     due = DueFilter(
         label="时限",

@@ -50,7 +50,7 @@ class UnitFilter(FilterSet):
     sorts = (
         Sort("", "任务多少", ("-task_count", "side", "level", "slug")),
         Sort("red", "红灯多少", ("-red_count", "-task_count", "side", "level", "slug")),
-        Sort("silent", "静默多少", ("-silent_count", "-task_count", "side", "level", "slug")),
+        Sort("silent", "超期未报多少", ("-silent_count", "-task_count", "side", "level", "slug")),
         Sort("side", "所属方", ("side", "level", "slug")),
         Sort("name", "名称", ("name",)),
     )

@@ -24,7 +24,7 @@ class Kind(models.TextChoices):
     RETURNED = "returned", "退回的进展"
     OVERDUE = "overdue", "逾期"
     SOON = "soon", f"{SOON.days} 天内到期"
-    SILENT = "silent", "久未报告"
+    SILENT = "silent", "超期未报"
     SUBMITTED = "submitted", "待审核的进展"
     ASKED = "asked", "待批的延期"
 

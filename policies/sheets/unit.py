@@ -18,7 +18,7 @@ NUMBERS: tuple[Column[Row], ...] = (
     Column("任务", lambda row: row[1].total.count, 5),
     Column("红灯", lambda row: row[1].red.count, 5),
     Column("黄灯", lambda row: row[1].yellow.count, 5),
-    Column("静默", lambda row: row[1].silent.count, 5),
+    Column("超期未报", lambda row: row[1].silent.count, 5),
     Column("待销号", lambda row: row[1].waiting.count, 6),
 )
 PAPER: tuple[Column[Row], ...] = (

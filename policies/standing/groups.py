@@ -61,7 +61,7 @@ def by_area(scope: Scope) -> Groups:
     """The areas in the order of the document, if one is chosen; else the largest first. Two queries."""
     lights = grouped(scope, scope.tasks, "area", "")
     first = dict(scope.tasks.values_list("area").annotate(first=Min("number")))
-    largest = sorted(lights, key=lambda area: (-lights[area].total(), first[area], area))[:SHOWN]
+    largest = largest_of(sorted(lights, key=lambda area: (-lights[area].total(), first[area], area)))
     order = sorted(largest, key=lambda area: (first[area], area)) if scope.policy else largest
     rows = (row(scope, area or "未分领域", lights[area], area=area or NONE) for area in order)
     return Groups(tuple(rows), len(lights) - len(order))
@@ -84,13 +84,18 @@ def by_unit(scope: Scope) -> Groups:
     if scope.narrowed:
         duties = duties.filter(task__in=scope.tasks)
     sizes = dict(duties.values_list("unit").annotate(n=Count("pk")))
-    largest = sorted(sizes, key=lambda unit: (-sizes[unit], unit))[:SHOWN]
+    largest = largest_of(sorted(sizes, key=lambda unit: (-sizes[unit], unit)))
     own = duties.filter(unit__in=largest)
     lights = grouped(scope, own, "unit", "task__")
     suggested = Counter(own.filter(basis=Responsibility.Basis.SUGGESTED).values_list("unit", flat=True))
     units = Unit.objects.in_bulk(largest)
     rows = (unit_row(scope, units[key], lights[key], suggested[key]) for key in largest)
     return Groups(tuple(rows), len(sizes) - len(largest))
+
+
+def largest_of(keys: list[Any]) -> list[Any]:
+    """The first of `keys`; all, where only one would be left out: its row is no longer than the line that says so."""
+    return keys if len(keys) <= SHOWN + 1 else keys[:SHOWN]
 
 
 def unit_row(scope: Scope, unit: Unit, lights: Counter[str], suggested: int) -> Row:

@@ -88,7 +88,7 @@ def test_what_is_late_silent_and_waiting_says_why(make_task: Maker, client: Clie
     assert "晚了 关于" in text
     assert f"时限 {ago.year}年{ago.month}月{ago.day}日，已过 10 天" in text
     assert f"四川：从未报告，{long_ago.year}年{long_ago.month}月{long_ago.day}日列入台账" in text
-    assert "重庆：从未报告" not in text.partition("超期没有报告 1 项")[2]
+    assert "重庆：从未报告" not in text.partition("超期未报 1 项")[2]
     assert "重庆已报完成，从未报告" in text
 
 

@@ -30,9 +30,9 @@ def units() -> dict[str, Unit]:
 @pytest.mark.parametrize(
     ("side", "words"),
     [
-        ("cq", "状态 未报告 1 推进中 1 已完成待销号 1 已销号 1 灯 黄灯 1 灰灯 1 绿灯 2 静默 1 项久未报告 待销号 1 项"),
-        ("sc", "状态 未报告 1 推进中 2 灯 红灯 1 灰灯 1 绿灯 1 静默 没有 待销号 没有"),
-        ("joint", "状态 未报告 1 推进中 3 灯 红灯 1 黄灯 1 灰灯 1 绿灯 1 静默 1 项久未报告 待销号 没有"),
+        ("cq", "状态 未报告 1 推进中 1 已完成待销号 1 已销号 1 灯 黄灯 1 灰灯 1 绿灯 2 超期未报 1 项 待销号 1 项"),
+        ("sc", "状态 未报告 1 推进中 2 灯 红灯 1 灰灯 1 绿灯 1 超期未报 没有 待销号 没有"),
+        ("joint", "状态 未报告 1 推进中 3 灯 红灯 1 黄灯 1 灰灯 1 绿灯 1 超期未报 1 项 待销号 没有"),
     ],
 )
 def test_the_load_of_a_unit_is_that_of_its_side(client: Client, db: None, side: str, words: str) -> None:
@@ -62,7 +62,7 @@ def test_the_list_of_units_counts_and_sorts(client: Client, db: None) -> None:
         for row in re.findall(r'<tr role="row">\s*<th scope="row".*?</tr>', html, re.DOTALL)
     }
 
-    assert rows["单位cq"].endswith("4 项任务 0 1 项黄灯 1 项静默 1 项待销号")
+    assert rows["单位cq"].endswith("4 项任务 0 1 项黄灯 1 项超期未报 1 项待销号")
     assert rows["单位sc"].endswith("4 项任务 1 项红灯 0 0 0")
     assert "没有任务" in text_of(get(client, "/units/?q=闲着"))
     for sort, last in (("red", "单位cq"), ("silent", "单位sc")):

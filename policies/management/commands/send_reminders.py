@@ -12,7 +12,7 @@ from policies.reminding import Letter
 
 
 class Command(BaseCommand):
-    help = "给联络员、填报人和审核人员发提醒邮件：逾期、将到期、久未报告、退回、待审核、待批延期，一人一封。"
+    help = "给联络员、填报人和审核人员发提醒邮件：逾期、将到期、超期未报、退回、待审核、待批延期，一人一封。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="只列出会发给谁、有哪些事项，不发送")
