@@ -17,7 +17,7 @@ from platforms.spreadsheets import MAX_ROWS, harmless
 from policies import tracking
 from policies.models import Task, TaskStatus
 from policies.models.lights import SideState
-from policies.tracking.batch import MAX_ENTRIES, MAX_WORDS
+from policies.tracking.batch import EVIDENCE, MAX_ENTRIES, MAX_WORDS
 
 MAX_TASKS = MAX_ROWS // 2
 TITLE, HELP = "进展填报", "填写说明"
@@ -46,19 +46,20 @@ COLUMNS = (
     Column("转入状态", 16, open=True),
     Column("日期", 13, open=True),
     Column("进展情况", 50, open=True),
-    Column("佐证链接", 30, open=True),
+    Column(EVIDENCE, 30, open=True),
     Column("版本", 7),
 )
 HEADINGS = tuple(column.heading for column in COLUMNS)
 STATUSES = [status for status in TaskStatus if status != TaskStatus.CLOSED]  # striking off is no report
 LINES = (
-    "一行是一项任务的一方（重庆或四川）。只填白底的四列：转入状态、日期、进展情况、佐证链接；灰底各列不能改。",
+    "一行是一项任务的一方（重庆或四川）。只填白底的四列：转入状态、日期、进展情况、佐证；灰底各列不能改。",
     "不需要报告的行，四列都空着即可，上传时略过。不要改列名，不要增加列；可以删去不需要的行。",
     "转入状态：从下拉列表选；状态不变就空着。“已销号”不在这里填：由审核人员核查后办理。",
-    "转入“已完成待销号”须附佐证：请在“佐证链接”填一个网址（http 或 https 开头）；要以条款或材料作佐证，请单独填报。",
+    "转入“已完成待销号”须附佐证：请在“佐证”填一个网址（http 或 https 开头），或库内的一条条款。",
+    "条款可以贴它页面的网址，也可以写作“文件简称 三（二）”。以文件材料作佐证的，请打开任务单独填报，在那里上传。",
     "日期：进展发生的那一天，不晚于今天，写作 2026-10-15；2026/10/15、2026年10月15日也可以。",
     f"进展情况：必填，写明做了什么、到哪一步，最多 {MAX_WORDS} 字。",
-    f"一次最多提交 {MAX_ENTRIES} 行。单元格里不要用公式：有公式的格子会被退回。",
+    f"一次最多提交 {MAX_ENTRIES} 行，再多请另存为几份分别上传。单元格里不要用公式：有公式的格子会被退回。",
     "版本：用来发现下载之后别人的改动。任务在下载之后又被别人改过的，那一行不会覆盖，上传时会列出来。",
     "上传后先预览：逐行列出将提交的内容和每一处问题；确认之前什么也不会保存，有一处问题就一行也不会提交。",
 )

@@ -25,6 +25,7 @@ def sign(entries: Iterable[tracking.Entry], user: User) -> str:
             each.on and each.on.isoformat(),
             each.words,
             each.link,
+            each.clause,
         ]
         for each in entries
     ]
@@ -34,8 +35,20 @@ def sign(entries: Iterable[tracking.Entry], user: User) -> str:
 def unsign(signed: str, user: User) -> list[tracking.Entry]:
     """The entries that `user` previewed within the hour. Raises signing.BadSignature for anything else."""
     return [
-        tracking.Entry(number, task, side, seen, status, datetime.date.fromisoformat(on) if on else None, words, link)
-        for number, task, side, seen, status, on, words, link in signing.loads(signed, salt=_salt(user), max_age=HOUR)
+        tracking.Entry(
+            number,
+            task,
+            side,
+            seen,
+            status,
+            datetime.date.fromisoformat(on) if on else None,
+            words,
+            link,
+            clause=clause,
+        )
+        for number, task, side, seen, status, on, words, link, clause in signing.loads(
+            signed, salt=_salt(user), max_age=HOUR
+        )
     ]
 
 

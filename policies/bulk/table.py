@@ -11,8 +11,10 @@ from django.http import QueryDict
 
 from platforms.resources import DayWidget
 from policies import tracking
+from policies.bulk import proofs
 from policies.models import Task, TaskStatus
 from policies.models.lights import SideState
+from policies.tracking.batch import check_number
 
 PAGE_TASKS = 50  # of two sides each: at most 100 rows
 ROW = re.compile(r"(\d{1,9})-(cq|sc)-(\d{1,9})")
@@ -70,17 +72,26 @@ def worked_on(post: QueryDict, plan: tracking.Plan | None) -> list[Task]:
 
 
 def entries_of(post: QueryDict) -> list[tracking.Entry]:
-    """The rows that were filled in. One without a date has the date given for all."""
+    """The rows that were filled in. One without a date has the date given for all.
+
+    Raises ValidationError for more than one save takes.
+    """
     marks = [match for mark in post.getlist("row") if (match := ROW.fullmatch(mark))]
-    entries = [_entry(post, number, match) for number, match in enumerate(marks, 1)]
-    return [entry for entry in entries if entry]
+    rows = [(number, match, _typed(post, match)) for number, match in enumerate(marks, 1)]
+    filled = [(number, match, typed) for number, match, typed in rows if any(typed.values())]
+    check_number(len(filled))
+    meant = proofs.read(typed["link"] for _, _, typed in filled)
+    return [_entry(post, number, match, typed, meant[typed["link"]]) for number, match, typed in filled]
 
 
-def _entry(post: QueryDict, number: int, row: re.Match[str]) -> tracking.Entry | None:
-    typed = {name: post.get(f"{name}-{row[1]}-{row[2]}", "").replace("\0", "").strip() for name in TYPED}
-    if not any(typed.values()):
-        return None
-    on, faults = None, []
+def _typed(post: QueryDict, row: re.Match[str]) -> dict[str, str]:
+    return {name: post.get(f"{name}-{row[1]}-{row[2]}", "").replace("\0", "").strip() for name in TYPED}
+
+
+def _entry(
+    post: QueryDict, number: int, row: re.Match[str], typed: dict[str, str], proof: proofs.Proof
+) -> tracking.Entry:
+    on, faults = None, list(proof.faults)
     try:
         on = DayWidget().clean(typed["on"] or post.get("on_all", "").strip())
     except ValueError as error:
@@ -89,4 +100,4 @@ def _entry(post: QueryDict, number: int, row: re.Match[str]) -> tracking.Entry |
         faults.append(tracking.Fault("转入状态", "请从列表中选一个状态。"))
         typed["status"] = ""
     rest = {name: typed[name] for name in ("status", "words", "link")}
-    return tracking.Entry(number, int(row[1]), row[2], row[3], on=on, faults=tuple(faults), **rest)
+    return tracking.Entry(number, int(row[1]), row[2], row[3], on=on, faults=tuple(faults), clause=proof.clause, **rest)

@@ -11,9 +11,11 @@ from django.core.exceptions import ValidationError
 from platforms.resources import DayWidget
 from platforms.spreadsheets import FIRST_ROW, MAX_BYTES, MAX_ROWS, SpreadsheetError, Table, read
 from policies import tracking
+from policies.bulk import proofs
 from policies.bulk.sheet import COLUMNS, HEADINGS, STATUSES
 from policies.models import Task
 from policies.models.status import SIDES
+from policies.tracking.batch import EVIDENCE, check_number
 
 FILLED = tuple(column.heading for column in COLUMNS if column.open)
 SIDE = {str(side.label): side.value for side in SIDES}
@@ -62,13 +64,20 @@ class Known:
 
 
 def entries_of(table: Table) -> list[tracking.Entry]:
-    """The rows that were filled in, as entries; one query. Raises ValidationError if there is none."""
+    """The rows that were filled in, as entries; two queries, and a few for each citation.
+
+    Raises ValidationError if there is none, or more than one save takes.
+    """
     cells = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
     filled = [(number, row) for number, row in enumerate(cells, FIRST_ROW) if any(row[name] for name in FILLED)]
     if not filled:
         raise ValidationError(f"表里没有填写任何进展：请在“{'”“'.join(FILLED)}”各列填写后再上传。")
+    check_number(len(filled))
     tasks = _tasks({row["文件"] for _, row in filled})
-    return [_entry(number, row, tasks.get((row["文件"], row["条款路径"]))) for number, row in filled]
+    meant = proofs.read(row[EVIDENCE] for _, row in filled)
+    return [
+        _entry(number, row, tasks.get((row["文件"], row["条款路径"])), meant[row[EVIDENCE]]) for number, row in filled
+    ]
 
 
 def _tasks(slugs: set[str]) -> dict[Key, Known]:
@@ -80,8 +89,8 @@ def _tasks(slugs: set[str]) -> dict[Key, Known]:
     }
 
 
-def _entry(number: int, row: Mapping[str, str], task: Known | None) -> tracking.Entry:
-    faults = []
+def _entry(number: int, row: Mapping[str, str], task: Known | None, proof: proofs.Proof) -> tracking.Entry:
+    faults = list(proof.faults)
     status, on = "", None
     if row["转入状态"] and not (status := STATUS.get(row["转入状态"], "")):
         told = f"“{row['转入状态']}”不在可填的值之内；可填：{'、'.join(STATUS)}；状态不变就空着。"
@@ -93,7 +102,8 @@ def _entry(number: int, row: Mapping[str, str], task: Known | None) -> tracking.
     side = SIDE.get(row["方"], row["方"])
     faults += _altered(row, task, side)
     key = task.pk if task else 0
-    return tracking.Entry(number, key, side, row["版本"], status, on, row["进展情况"], row["佐证链接"], tuple(faults))
+    rest = (row["进展情况"], row[EVIDENCE], tuple(faults), proof.clause)
+    return tracking.Entry(number, key, side, row["版本"], status, on, *rest)
 
 
 def _altered(row: Mapping[str, str], task: Known | None, side: str) -> list[tracking.Fault]:

@@ -47,6 +47,10 @@ class ClauseQuerySet(LoggedQuerySet["Clause"]):
                 vars(clause)["opening"] = opening
         return found
 
+    def named(self) -> Self:
+        """Clauses with what a link to them says: their document and what they stand in; one query."""
+        return self.select_related("policy", "parent").defer(*(f"policy__{name}" for name in Policy.LONG_FIELDS))
+
     def search(self, typed: str) -> Self:
         """Clauses that have all the words typed, best first; a queryset like any other (see models/ranked.py)."""
         hits = None if search.parse(typed).empty else search.Hits(typed)

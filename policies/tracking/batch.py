@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -19,20 +19,22 @@ from django.utils import timezone
 from platforms.editing import Edit, history_of
 from platforms.fields import Side
 from platforms.timeline import person
-from policies.models import Policy, Progress, Task
+from policies.models import Clause, Policy, Progress, Task
 from policies.models.status import SIDES
 from policies.tracking.parties import REPORT, sides_for
 from policies.tracking.reports import check_ready, save_report
 from policies.tracking.statuses import label
 
 MAX_WORDS = 5000
+EVIDENCE = "佐证"  # the column: a link or a clause
 MAX_ENTRIES = 200  # reports saved in one transaction, while all others who write wait
 LABELS = {
     "side": "方",
     "status": "转入状态",
     "on": "日期",
     "words": "进展情况",
-    "link": "佐证链接",
+    "link": EVIDENCE,
+    "evidence": EVIDENCE,
 }
 
 
@@ -40,6 +42,7 @@ LABELS = {
 class Entry:
     """One row that someone filled in. `number`: where it stands, as they count; `seen`: the version of the task then.
 
+    `link`: the evidence as it was typed; `clause`: the key of the clause that it means, 0 if it is no clause.
     `faults`: what could not even be read, as (column, message).
     """
 
@@ -52,6 +55,7 @@ class Entry:
     words: str = ""
     link: str = ""
     faults: tuple[Fault, ...] = ()
+    clause: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Line:
     task: Task | None
     faults: tuple[Fault, ...] = ()
     stale: str = ""
+    clause: Clause | None = None
 
     @property
     def ready(self) -> bool:
@@ -95,7 +100,8 @@ class Line:
     def report(self) -> Progress:
         """The report that the row asks for, not saved."""
         entry = self.entry
-        report = Progress(task=self.task, side=entry.side, status=entry.status, words=entry.words, link=entry.link)
+        proof = {"evidence": self.clause} if self.clause else {"link": entry.link}
+        report = Progress(task=self.task, side=entry.side, status=entry.status, words=entry.words, **proof)
         setattr(report, "on", entry.on)  # noqa: B010  a row without a date is checked like any other
         return report
 
@@ -125,26 +131,36 @@ class Plan:
 
 
 def plan_reports(*, entries: Sequence[Entry], user: User) -> Plan:
-    """What these rows would do if `user` handed them in. Nothing is written; four queries, whatever they are.
+    """What these rows would do if `user` handed them in. Nothing is written; five queries, whatever they are.
 
     Raises PermissionDenied for who may not report at all, ValidationError for more rows than one save takes.
     """
     if not user.has_perm(REPORT):
         raise PermissionDenied("您不能填报进展：请联系管理员。")
-    if len(entries) > MAX_ENTRIES:
-        raise ValidationError(f"一次最多提交 {MAX_ENTRIES} 行，填了 {len(entries)} 行：请分几次提交。")
+    check_number(len(entries))
     tasks = {task.pk: task for task in _tasks(entry.task for entry in entries)}
+    clauses = _clauses(entry.clause for entry in entries)
     open_to = sides_for(user, tasks.values())
     stale = _overtaken(entries, tasks)
     first: dict[tuple[int, str], int] = {}
     for entry in entries:
         first.setdefault((entry.task, entry.side), entry.number)
+    lines = [Line(entry, tasks.get(entry.task), clause=clauses.get(entry.clause)) for entry in entries]
     return Plan(
         tuple(
-            _line(entry, tasks.get(entry.task), open_to.get(entry.task, []), stale, first[entry.task, entry.side])
-            for entry in entries
+            _line(line, open_to.get(line.entry.task, []), stale, first[line.entry.task, line.entry.side])
+            for line in lines
         )
     )
+
+
+def check_number(rows: int) -> None:
+    """Raise ValidationError, saying what to do, if one save does not take so many rows."""
+    if rows > MAX_ENTRIES:
+        raise ValidationError(
+            f"填了 {rows} 行，一次最多提交 {MAX_ENTRIES} 行：请分几次提交，同一任务的两行放在同一次。"
+            "这次什么也没有保存；在表格里填的，请把表另存为几份，每份删去一部分行，再分别上传。"
+        )
 
 
 def _tasks(keys: Iterable[int]) -> Iterable[Task]:
@@ -152,20 +168,30 @@ def _tasks(keys: Iterable[int]) -> Iterable[Task]:
     return Task.objects.filter(pk__in=set(keys)).select_related("policy").defer(*long_fields)
 
 
-def _line(entry: Entry, task: Task | None, sides: list[Side], stale: dict[int, str], first: int) -> Line:
+def _clauses(keys: Iterable[int]) -> dict[int, Clause]:
+    """The clauses that are evidence, with their documents; one query, none where there are none."""
+    wanted = {key for key in keys if key}
+    return Clause.objects.named().in_bulk(wanted) if wanted else {}
+
+
+def _line(line: Line, sides: list[Side], stale: dict[int, str], first: int) -> Line:
+    """The row with what stands against it."""
+    entry, task = line.entry, line.task
     if task is None:
-        return Line(entry, None, (*entry.faults, Fault("任务", "库中没有这项任务：请重新下载或刷新页面。")))
+        return replace(line, faults=(*entry.faults, Fault("任务", "库中没有这项任务：请重新下载或刷新页面。")))
     if entry.side not in SIDES or not task.status_of(entry.side):
-        return Line(entry, None, (*entry.faults, Fault("方", "这项任务不涉及这一方：请重新下载或刷新页面。")))
+        return replace(
+            line, task=None, faults=(*entry.faults, Fault("方", "这项任务不涉及这一方：请重新下载或刷新页面。"))
+        )
     if entry.side not in sides:
-        return Line(entry, task, (Fault("任务", "您不能替这一方填报这项任务：联络员只能填报本单位承担的任务。"),))
+        return replace(line, faults=(Fault("任务", "您不能替这一方填报这项任务：联络员只能填报本单位承担的任务。"),))
     if first != entry.number:
-        return Line(entry, task, (Fault("任务", f"与第 {first} 行是同一任务的同一方：请只填一行。"),))
+        return replace(line, faults=(Fault("任务", f"与第 {first} 行是同一任务的同一方：请只填一行。"),))
     if told := stale.get(task.pk) if entry.seen != str(task.version) else "":
-        return Line(entry, task, (), told)
-    return Line(
-        entry, task, (*entry.faults, *_faults(Line(entry, task).report, {each.column for each in entry.faults}))
-    )
+        return replace(line, stale=told)
+    gone = [Fault(EVIDENCE, "库中已没有这一条款：请重新填写佐证。")] if entry.clause and not line.clause else []
+    faults = (*entry.faults, *gone)
+    return replace(line, faults=(*faults, *_faults(line.report, {each.column for each in faults})))
 
 
 def _faults(report: Progress, told: set[str]) -> list[Fault]:

@@ -31,7 +31,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return _confirmed(request, user)
     if request.method != "POST":
         return _table(request, user)
-    return _previewed(request, user, table.entries_of(request.POST))
+    try:
+        return _previewed(request, user, table.entries_of(request.POST))
+    except ValidationError as error:
+        return _table(request, user, error="".join(error.messages))
 
 
 def reporter(request: HttpRequest) -> User:
@@ -43,10 +46,7 @@ def reporter(request: HttpRequest) -> User:
 
 
 def _previewed(request: HttpRequest, user: User, entries: list[tracking.Entry]) -> HttpResponse:
-    try:
-        plan = tracking.plan_reports(entries=entries, user=user)
-    except ValidationError as error:
-        return _table(request, user, error="".join(error.messages))
+    plan = tracking.plan_reports(entries=entries, user=user)
     if not entries:
         return _table(request, user, error="一行也没有填：请至少在一行写明进展情况，再预览。")
     if not plan.fine or plan.stale:
@@ -110,14 +110,18 @@ def bulk_upload(request: HttpRequest) -> HttpResponse:
         return _confirmed_sheet(request, user)
     form = upload.SheetForm(request.POST, request.FILES) if request.method == "POST" else upload.SheetForm()
     if not form.is_valid():
-        return render(request, "policies/bulk_upload.html", {"form": form})
+        return _sheet_page(request, form)
     try:
         plan = tracking.plan_reports(entries=upload.entries_of(form.cleaned_data["file"]), user=user)
     except ValidationError as error:
         form.add_error("file", error)
-        return render(request, "policies/bulk_upload.html", {"form": form})
+        return _sheet_page(request, form)
     confirmed = signed.sign((line.entry for line in plan.ready), user) if plan.fine else ""
-    return render(request, "policies/bulk_upload.html", {"form": form, "plan": plan, "confirmed": confirmed})
+    return _sheet_page(request, form, plan=plan, confirmed=confirmed)
+
+
+def _sheet_page(request: HttpRequest, form: upload.SheetForm, **context: object) -> HttpResponse:
+    return render(request, "policies/bulk_upload.html", {"form": form, "most": tracking.MAX_ENTRIES, **context})
 
 
 def _confirmed_sheet(request: HttpRequest, user: User) -> HttpResponse:
@@ -128,7 +132,6 @@ def _confirmed_sheet(request: HttpRequest, user: User) -> HttpResponse:
         return redirect("policies:task_bulk_upload")
     plan, saved = tracking.save_reports(entries=entries, edit=Edit(user))
     if not saved:
-        context = {"form": upload.SheetForm(), "plan": plan, "overtaken": True}
-        return render(request, "policies/bulk_upload.html", context)
+        return _sheet_page(request, upload.SheetForm(), plan=plan, overtaken=True)
     messages.success(request, f"已提交 {saved} 条进展，等待审核。")
     return redirect("policies:task_bulk")

@@ -91,7 +91,7 @@ def test_what_is_given_is_locked_and_what_is_open_has_lists(editing: Client, mak
     rules = {rule.type: (str(rule.sqref), rule.formula1) for rule in table.data_validations.dataValidation}
 
     assert table.protection.sheet
-    assert locked == set(sheet.HEADINGS) - {"转入状态", "日期", "进展情况", "佐证链接"}
+    assert locked == set(sheet.HEADINGS) - {"转入状态", "日期", "进展情况", "佐证"}
     assert (table.freeze_panes, table.auto_filter.ref) == ("D2", "A1:L3")
     assert rules["list"] == ("H2:H3", '"未报告,未启动,推进中,已完成待销号,暂缓,终止"')
     assert rules["date"][0] == "I2:I3"
@@ -102,7 +102,7 @@ def test_the_sheet_comes_back_filled_in(editing: Client, editor: User, make_task
     first, second = make_task(), make_task()
     book = fill(download(editing), 2, 转入状态="推进中", 日期="2026年10月1日", 进展情况="已开工。\n第二行")
     fill(book, 5, 转入状态="已完成待销号", 日期=datetime.date(2026, 10, 2), 进展情况="=不是公式"[1:])
-    fill(book, 5, 佐证链接="https://example.cn/a")
+    fill(book, 5, 佐证="https://example.cn/a")
 
     shown = upload(editing, book)
     page = told(shown)
@@ -130,7 +130,9 @@ FAULTS = [
     ({"日期": "2999-01-01"}, "日期 进展日期 2999-01-01 还没有到"),
     ({"日期": None}, "日期 请填日期"),
     ({"进展情况": None}, "进展情况 请写明进展情况"),
-    ({"佐证链接": "example"}, "佐证链接 输入一个有效的 URL"),
+    ({"佐证": "example"}, "佐证 “example”不是网址，也没有找到这样的条款"),
+    ({"佐证": "https://a b"}, "佐证 输入一个有效的 URL"),
+    ({"佐证": "/policies/none/1/"}, "佐证 “/policies/none/1/”不是网址，也没有找到这样的条款"),
     ({"现在的状态": "推进中"}, "现在的状态 这一列不能改：表中是“推进中”，库中是“未报告”"),
     ({"任务": "改名"}, "任务 这一列不能改：表中是“改名”"),
     ({"条款路径": "9.9"}, "任务 库中没有这项任务"),
@@ -249,7 +251,7 @@ def test_more_rows_than_one_save_takes_are_told(
     make_task()
     book = fill(fill(download(editing), 2, **GOOD), 3, **GOOD)
 
-    assert "一次最多提交 1 行，填了 2 行" in told(upload(editing, book))
+    assert "填了 2 行，一次最多提交 1 行" in told(upload(editing, book))
 
 
 def test_more_tasks_than_a_sheet_takes_are_told(

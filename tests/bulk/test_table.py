@@ -78,7 +78,8 @@ FAULTS = [
     ({"status": "done"}, "转入状态：转入“已完成待销号”须附佐证"),
     ({"status": "closed"}, "转入状态：进展不能直接转入“已销号”"),
     ({"status": "nonsense"}, "转入状态：请从列表中选一个状态"),
-    ({"link": "javascript:alert(1)"}, "佐证链接：输入一个有效的 URL"),
+    ({"link": "javascript:alert(1)"}, "佐证：“javascript:alert(1)”不是网址，也没有找到这样的条款"),
+    ({"link": "http://"}, "佐证：输入一个有效的 URL"),
     ({"words": "长" * 5001}, "进展情况：进展情况有 5001 字，最多 5000 字"),
 ]
 

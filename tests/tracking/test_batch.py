@@ -73,7 +73,7 @@ def test_every_fault_of_a_row_is_told(desk: Desk, editor: User) -> None:
 
     assert {fault.column for fault in line.faults} == {"进展情况", "日期"}
     (line,) = tracking.plan_reports(entries=[entry(desk.task, status="closed", link="x")], user=editor).lines
-    assert {fault.column for fault in line.faults} == {"转入状态", "佐证链接"}
+    assert {fault.column for fault in line.faults} == {"转入状态", "佐证"}
 
 
 def test_a_permission_taken_away_in_between_stops_all(desk: Desk) -> None:
