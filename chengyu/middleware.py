@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 NUL = "\x00"
 UTF_8 = {"utf-8", "utf8"}
@@ -30,6 +32,26 @@ class NoNulMiddleware:
         for name in [name for name, value in request.COOKIES.items() if NUL in value]:
             del request.COOKIES[name]
         return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """Keeps what is made for one person out of caches: proxies store none of it, browsers ask again before showing it.
+
+    Not `no-store`, by which going back to a form would lose what was typed. A logout empties the cache of the browser,
+    so that whoever sits down next does not see those pages by going back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        given = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if (given or settings.SESSION_COOKIE_NAME in request.COOKIES) and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        if given and not given.value:
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 def without_nul(query: str) -> str:

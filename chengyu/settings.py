@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # a reading view is 200 KB of text; padded at random against BREACH
     "csp.middleware.CSPMiddleware",
     "chengyu.middleware.NoNulMiddleware",
+    "chengyu.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

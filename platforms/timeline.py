@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -67,10 +67,10 @@ def moment(key: str) -> datetime.datetime:
     return datetime.datetime.strptime(key, "%Y%m%dT%H%M%S%f").replace(tzinfo=datetime.UTC)
 
 
-def timeline(record: models.Model) -> list[Entry]:
-    """Every save of the record and of its parts, newest first."""
+def timeline(record: models.Model, *, without: Collection[str] = ()) -> list[Entry]:
+    """Every save of the record and of its parts, newest first. `without`: names of parts that are left out."""
     names = Names()
-    steps = sorted(_with_previous(record), key=_save)
+    steps = sorted(_with_previous(record, without), key=_save)
     return [_entry(list(group), names) for _, group in groupby(steps, key=_save)][::-1]
 
 
@@ -111,10 +111,11 @@ class Names:
         return self._known[model, key]
 
 
-def _with_previous(record: models.Model) -> Iterable[_Step]:
+def _with_previous(record: models.Model, without: Collection[str]) -> Iterable[_Step]:
     """Each history row with the one before it of the same row."""
     yield from _steps(history_of(type(record)).filter(id=record.pk), owner="")
-    for relation in part_relations(type(record)):
+    relations = part_relations(type(record))
+    for relation in (each for each in relations if each.get_accessor_name() not in without):
         rows = history_of(relation.related_model).filter(**{relation.field.attname: record.pk})
         yield from _steps(rows, owner=relation.field.name)
 

@@ -105,3 +105,35 @@ def test_a_body_in_another_encoding_is_refused(db: None, client: Client, kind: s
     body = b'--B\r\nContent-Disposition: form-data; name="username"\r\n\r\n\\ud800\r\n--B--\r\n'
 
     assert client.generic("POST", "/login/", body, content_type=f"{kind}; charset={charset}").status_code == 400
+
+
+def test_pages_for_one_person_are_kept_in_no_cache_on_the_way(client: Client, editor: User) -> None:
+    assert not client.get("/tasks/").has_header("Cache-Control")
+
+    client.force_login(editor)
+
+    for address in ("/my/", "/tasks/", "/reminders/"):
+        page = client.get(address)
+        assert page.headers["Cache-Control"] == "private, no-cache"
+        assert "Cookie" in page.headers["Vary"]
+    assert client.get("/tasks/export.csv").headers["Cache-Control"] == "private, no-cache"
+    assert "no-store" in client.get("/admin/").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", ["/logout/", "/admin/logout/"])
+def test_a_logout_empties_the_cache_of_the_browser(client: Client, editor: User, address: str) -> None:
+    client.force_login(editor)
+    assert not client.get("/my/").has_header("Clear-Site-Data")
+
+    assert client.post(address).headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_a_login_makes_a_new_session(client: Client, editor: User) -> None:
+    client.get("/login/?next=/my/")
+    client.cookies["sessionid"] = planted = "a" * 32
+    editor.set_password("ein langes Kennwort")
+    editor.save()
+
+    client.post("/login/", {"username": "editor", "password": "ein langes Kennwort"})
+
+    assert client.cookies["sessionid"].value not in {"", planted}

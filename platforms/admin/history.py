@@ -19,7 +19,7 @@ from platforms.editing import Edit, begin, typed_reason
 from platforms.fields import StaleRecordError
 from platforms.filtering import is_number
 from platforms.restoring import Step, apply, plan
-from platforms.timeline import moment, timeline
+from platforms.timeline import moment
 
 if TYPE_CHECKING:
     from platforms.admin.records import HistoryMixin
@@ -33,7 +33,7 @@ def history_view(owner: HistoryMixin, request: HttpRequest, object_id: str) -> H
     record = found(owner, request, object_id)
     if not owner.has_view_or_change_permission(request, record):
         raise PermissionDenied
-    page = Paginator(timeline(record), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(owner.history_for(request, record), PER_PAGE).get_page(request.GET.get("page"))
     context = _context(owner, request, record, title=f"修改历史：{record}")
     may_restore = owner.may_restore(request, record)
     return TemplateResponse(request, "admin/record_history.html", {**context, "page": page, "may_restore": may_restore})

@@ -8,6 +8,7 @@ since then anybody could lock an editor out.
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 from typing import Any
 
 from django.conf import settings
@@ -52,9 +53,24 @@ class PersonLoginForm(Limited):
 
 def _limits(request: HttpRequest | None, name: str) -> dict[str, int]:
     """The counters that a login of `name` moves, each with how far it may go; the first is the name's own."""
-    address = address_of(request) if request else ""
+    address = counted_as(address_of(request)) if request else ""
     pair = hashlib.sha256(f"{address}\n{name.casefold()}".encode()).hexdigest()
     return {f"name-{pair}": MAX_FAILURES, f"from-{hashlib.sha256(address.encode()).hexdigest()}": MAX_FROM_ADDRESS}
+
+
+def counted_as(address: str) -> str:
+    """The address, or of IPv6 the network: whoever has one address of a /64 has all of them (RFC 4291, 2.5.4).
+
+    >>> counted_as("2001:db8::1"), counted_as("203.0.113.9"), counted_as("::ffff:203.0.113.9")
+    ('2001:db8::/64', '203.0.113.9', '203.0.113.9')
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:  # a socket, or what a proxy made up
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
 
 
 def address_of(request: HttpRequest) -> str:

@@ -24,6 +24,7 @@ from platforms.admin.selection import SelectionMixin
 from platforms.editing import Edit, begin, typed_reason
 from platforms.fields import StaleRecordError, Versioned
 from platforms.filtering import is_number
+from platforms.timeline import Entry, timeline
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -61,6 +62,10 @@ class HistoryMixin(Base):
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         """Whether this user may put the record back."""
         return self.has_change_permission(request, record)
+
+    def history_for(self, request: HttpRequest, record: Any) -> list[Entry]:
+        """The history of the record, as far as this user may read it."""
+        return timeline(record)
 
     def check_restored(self, before: Any, record: Any, edit: Edit) -> None:
         """Raise ValidationError if the record may not go back so; a model with rules of its own overrides it."""

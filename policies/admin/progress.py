@@ -16,10 +16,11 @@ from django.utils.html import format_html
 from platforms.admin.records import HistoryMixin
 from platforms.admin.selection import SelectionMixin
 from platforms.editing import Edit
-from platforms.timeline import person
+from platforms.timeline import Entry, person, timeline
 from policies import tracking
 from policies.admin import review
 from policies.models import Progress
+from policies.tracking.seeing import seen_by, works_on
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -60,6 +61,16 @@ class ProgressAdmin(HistoryMixin, SelectionMixin, Base):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Progress]:
+        return seen_by(request.user, super().get_queryset(request))
+
+    def history_for(self, request: HttpRequest, record: Any) -> list[Entry]:
+        """From its acceptance on, for those who do not work on it."""
+        entries = timeline(record)
+        if works_on(request.user, record):
+            return entries
+        return [entry for entry in entries if record.reviewed_at and entry.at >= record.reviewed_at]
 
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         return tracking.may_edit(cast(User, request.user), record)

@@ -17,6 +17,7 @@ from platforms.admin.records import RecordAdmin
 from platforms.admin.spreadsheets import SpreadsheetMixin
 from platforms.editing import Edit
 from platforms.filtering import is_number
+from platforms.timeline import Entry, timeline
 from policies import tracking
 from policies.admin import bulk, due
 from policies.admin.inlines import (
@@ -30,6 +31,7 @@ from policies.admin.sources import link
 from policies.exports import TaskResource
 from policies.models import Task
 from policies.models.status import SIDES
+from policies.tracking.seeing import keeps
 
 
 class TaskForm(RecordForm):
@@ -128,6 +130,10 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
         if self.has_change_permission(request) and is_number(object_id):
             context["adopt_url"] = reverse("admin:policies_task_adopt_due", args=[object_id])
         return super().change_view(request, object_id, form_url, context)
+
+    def history_for(self, request: HttpRequest, record: Any) -> list[Entry]:
+        """Without reports, for those who do not keep the register: these have pages of their own."""
+        return timeline(record, without=() if keeps(request.user) else ("progress",))
 
     def write(self, record: Any, edit: Edit) -> None:
         tracking.record_task(task=record, edit=edit)

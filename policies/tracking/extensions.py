@@ -21,6 +21,7 @@ GRANT = "policies.grant_extension"
 @transaction.atomic
 def ask_extension(*, task: Task, side: str, to_on: datetime.date, reason: str, edit: Edit) -> Extension:
     """Ask for more time for a side, or both (两省市); return the request. Raises ValidationError, PermissionDenied."""
+    task = hold(task.pk)  # as it is now: a side may have been struck off since the page was opened
     states = [state for state in task.side_states if state.side in sides_of(side)]
     sides = {state.side for state in states}
     if edit.user is None or not sides or not sides <= set(may_report(edit.user, task)):
@@ -31,10 +32,9 @@ def ask_extension(*, task: Task, side: str, to_on: datetime.date, reason: str, e
     _check_day(to_on, max(days, default=None), edit)
     if not reason.strip():
         raise ValidationError({"reason": "请写明延期的理由，例如受什么影响、现在到哪一步。"})
-    held = hold(task.pk)
     if _asked(task, sides):
         raise ValidationError("这一方已有一份延期申请在等待审批，请等它批复后再申请。")
-    begin(held, edit=edit)
+    begin(task, edit=edit)
     asked = Extension(task=task, side=side, from_on=max(days), to_on=to_on, reason=reason.strip(), asked_by=edit.user)
     asked.asked_at = edit.at
     asked.full_clean(exclude=["asked_by", "decided_by"])

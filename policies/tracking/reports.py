@@ -48,9 +48,9 @@ def save_report(
 
     Raises ValidationError, PermissionDenied, or StaleRecordError if someone saved it since it was read.
     """
+    report.task = hold(report.task_id)  # first of all: a side may have left the task since the report was begun
     report.full_clean(exclude=["author", "reviewer", "file"])
     check_may_report(edit.user, report)
-    report.task = hold(report.task_id)
     if report.pk is None:
         report.author = edit.user
     else:

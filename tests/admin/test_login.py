@@ -59,3 +59,11 @@ def test_a_foreign_next_leads_into_the_admin(client: Client, editor: User, targe
 
     assert response.status_code == 302
     assert response["Location"] == "/admin/"
+
+
+def test_all_addresses_of_a_network_of_the_new_kind_count_as_one(client: Client, editor: User) -> None:
+    for number in range(login.MAX_FAILURES):
+        try_it(client, "editor", "falsch", f"2001:db8::{number:x}")
+
+    assert TOLD in try_it(client, "editor", PASSWORD, "2001:db8::ffff").content.decode()
+    assert try_it(client, "editor", PASSWORD, "2001:db8:0:1::1").status_code == 302

@@ -153,3 +153,10 @@ def test_what_is_decided_stays_so(due: Desk, reviewer: User, granted: bool) -> N
         decide(asked, reviewer, "另议", granted=not granted)
 
     assert Extension.objects.get(pk=asked.pk).state == ("granted" if granted else "refused")
+
+
+def test_a_side_that_was_finished_since_the_page_was_opened_is_not_extended(due: Desk) -> None:
+    Task.objects.filter(pk=due.task.pk).update(status_cq="done")  # `due.task` is as the page had it
+
+    with pytest.raises(ValidationError, match="已经完成或终止"):
+        tracking.ask_extension(task=due.task, side="cq", to_on=LATER, reason="征地", edit=Edit(due.liaison))

@@ -205,3 +205,11 @@ def test_two_sides_report_at_once(desk: Desk, editor: User, reviewer: User) -> N
         ("cq", "unreported", "ongoing", "editor", one.pk),
         ("sc", "unreported", "paused", "reviewer", other.pk),
     }
+
+
+def test_a_side_that_left_since_the_report_was_begun_is_told(desk: Desk, editor: User) -> None:
+    report = Progress(task=desk.task, side="sc", on="2026-10-01", words="完成。")
+    Task.objects.filter(pk=desk.task.pk).update(status_sc="")
+
+    with pytest.raises(ValidationError, match="这项任务不涉及所选的一方"):
+        tracking.save_report(report=report, edit=Edit(editor), submit=True)
