@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from policies.filters.standing import WrittenFilter, read_day
+from platforms.fields import Side
+from policies.filters.standing import WrittenFilter, in_words, of_half, read_day
 from policies.models import Progress, StatusMove, TaskStatus
 
 
@@ -16,17 +17,24 @@ class HappenedFilter(WrittenFilter):
     """Tasks of which something happened in a month (2025-12)."""
 
     def condition(self, value: str) -> Q | None:
-        first = read_day(f"{value}-01")
+        side, month = of_half(value)
+        first = read_day(f"{month}-01")
         if first is None:
             return None
-        return Q(Exists(self.happened(first, (first + datetime.timedelta(days=31)).replace(day=1))))
+        found = self.happened(first, (first + datetime.timedelta(days=31)).replace(day=1))
+        return Q(Exists(found.filter(side__in=self.speaking(side)) if side else found))
 
     def happened(self, first: datetime.date, after: datetime.date) -> QuerySet[Any]:
         """Return what happened from the day `first` until before the day `after`, of the task of the outer query."""
         raise NotImplementedError
 
+    def speaking(self, side: str) -> list[str]:
+        """Return the sides of what happened to `side`."""
+        return [side]
+
     def words(self, value: str) -> str:
-        return f"{value[:4]}年{int(value[5:])}月"
+        side, month = of_half(value)
+        return in_words(side, f"{month[:4]}年{int(month[5:])}月")
 
     def offered(self, rows: QuerySet[Any]) -> dict[str, int]:  # noqa: ARG002
         """None: the months of interest stand in the chart."""
@@ -46,3 +54,6 @@ class ReportedMonthFilter(HappenedFilter):
 
     def happened(self, first: datetime.date, after: datetime.date) -> QuerySet[Any]:
         return Progress.objects.filter(task=OuterRef("pk"), on__gte=first, on__lt=after).accepted()
+
+    def speaking(self, side: str) -> list[str]:
+        return [side, Side.JOINT]

@@ -92,11 +92,13 @@ class ReportFilter(ConditionFilter):
     """Tasks by whether progress was reported and accepted, at all or by a side with a part."""
 
     opposites = {NONE: ("yes",)}
+    asked_only = frozenset({side for side, _ in HALVES})
 
     def conditions(self) -> dict[str, Q]:
         none = Q(**{f"reported_{side}": None for side, _ in HALVES})
         sides = {f"no_{side}": has_part(side) & Q(**{f"reported_{side}": None}) for side, _ in HALVES}
-        return {"yes": ~none, NONE: none, **sides}
+        told = {side: Q(**{f"reported_{side}__isnull": False}) for side, _ in HALVES}
+        return {"yes": ~none, NONE: none, **sides, **told}
 
 
 class EvidenceFilter(ConditionFilter):
@@ -149,8 +151,26 @@ class PlatformFilter(FacetFilter):
         return found | ({NONE: (self.none_label, self.none_label, count)} if count else {})
 
 
+def of_half(value: str) -> tuple[str, str]:
+    """The side that a written value speaks of, "" for either, and the rest of it.
+
+    >>> of_half("cq-2025-12"), of_half("2025-12")
+    (('cq', '2025-12'), ('', '2025-12'))
+    """
+    side, _, rest = value.partition("-")
+    return (side, rest) if side in dict(HALVES) else ("", value)
+
+
+def in_words(side: str, words: str) -> str:
+    """Words with the side that they speak of, if it is one."""
+    return f"{dict(HALVES)[side]}，{words}" if side else words
+
+
 class WrittenFilter(FacetFilter):
-    """A facet whose values are days or months written in the address; `condition` reads one."""
+    """A facet whose values are days or months written in the address; `condition` reads one.
+
+    A side before it (cq-2025-12) asks for that side alone.
+    """
 
     def condition(self, value: str) -> Q | None:
         """Return what `value` asks for, or None if it is not one."""
@@ -191,16 +211,17 @@ class MonthFilter(WrittenFilter):
     """Tasks by the month (2025-12) in which a side is due, extensions counted."""
 
     def condition(self, value: str) -> Q | None:
-        first = read_day(f"{value}-01")
+        chosen, month = of_half(value)
+        first = read_day(f"{month}-01")
         if first is None:
             return None
         after = (first + datetime.timedelta(days=31)).replace(day=1)
-        return either(
-            [has_part(side) & Q(**{f"due_{side}__gte": first, f"due_{side}__lt": after}) for side, _ in HALVES]
-        )
+        sides = [side for side, _ in HALVES if chosen in {"", side}]
+        return either([has_part(side) & Q(**{f"due_{side}__gte": first, f"due_{side}__lt": after}) for side in sides])
 
     def words(self, value: str) -> str:
-        return f"{value[:4]}年{int(value[5:])}月"
+        side, month = of_half(value)
+        return in_words(side, f"{month[:4]}年{int(month[5:])}月")
 
     def offered(self, rows: QuerySet[Any]) -> dict[str, int]:
         """The months with tasks, the nearest ones if there are many; one query."""
@@ -218,14 +239,17 @@ class MovedFilter(WrittenFilter):
     """Tasks of which a side moved to another status on a day (2026-10-01) or later."""
 
     def condition(self, value: str) -> Q | None:
-        day = read_day(value)
+        side, written = of_half(value)
+        day = read_day(written)
         if day is None:
             return None
         start = timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
-        return Q(Exists(StatusMove.objects.filter(task=OuterRef("pk"), at__gte=start)))
+        moves = StatusMove.objects.filter(task=OuterRef("pk"), at__gte=start)
+        return Q(Exists(moves.filter(side=side) if side else moves))
 
     def words(self, value: str) -> str:
-        return f"{int(value[:4])}年{int(value[5:7])}月{int(value[8:])}日以来"
+        side, day = of_half(value)
+        return in_words(side, f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:])}日以来")
 
     def offered(self, rows: QuerySet[Any]) -> dict[str, int]:  # noqa: ARG002
         """None: which day is of interest, the reader knows."""

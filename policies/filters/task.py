@@ -8,13 +8,14 @@ Every number of another page leads to `/tasks/?…`, so the parameters are a pro
     light               red yellow grey green, of the whole; with lightside=cq or sc, of that side
     silent              yes (a side is silent), cq, sc, no
     due                 overdue soon suggested none; due_month=2025-12: a side is due in that month
-    report units        yes, none, no_cq, no_sc (that side has a part and none)
+    report units        yes, none, no_cq, no_sc (that side has a part and none); report=cq: that side reported
     evidence            the same (no_cq: no report of that side with evidence); library: a clause of the library
     basis unit side     of responsible units: what says so, which, of which side; unit=none; body: of which level
     waiting             close: a side is done and waits to be struck off
     moved_since         2026-10-01: a side moved to another status on that day or later
     done_month          2025-12: a side was moved to 已完成待销号 in that month
     reported_month      2025-12: a report of that month was accepted
+    due_month, moved_since, done_month, reported_month=cq-2025-12 and the like: of that side alone
     policy area platform region   slug, words, slug or none, code
 """
 
@@ -51,6 +52,7 @@ from policies.models.status import SOON, late, near
 from policies.models.task import TaskQuerySet
 from policies.wordings import is_exact
 
+REPORTS = [*lacking("进展"), *((side, f"{label}有进展") for side, label in HALVES)]
 PROOFS = [
     ("yes", "有佐证"),
     ("library", "其中有库内佐证"),
@@ -115,7 +117,7 @@ class TaskFilter(FilterSet):
     )
     due_month = MonthFilter(label="到期月份", field_name="due_cq")
     waiting = WaitingFilter(label="待办", field_name="status", choices=[("close", "已完成，待销号")])
-    report = ReportFilter(label="进展", field_name="reported_cq", choices=lacking("进展"))
+    report = ReportFilter(label="进展", field_name="reported_cq", choices=REPORTS)
     evidence = EvidenceFilter(label="佐证", field_name="library_evidence", choices=PROOFS)
     moved_since = MovedFilter(label="状态变动", field_name="moves")
     done_month = DoneMonthFilter(label="报完成月份", field_name="moves")

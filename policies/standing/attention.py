@@ -12,7 +12,6 @@ from platforms.fields import written
 from policies.models import Light, StatusMove, Task, TaskStatus
 from policies.models.lights import SideState, light_q, silent_q
 from policies.models.policy import Policy
-from policies.models.status import SIDES
 from policies.standing.months import midnight
 from policies.standing.scope import Number, Scope
 
@@ -40,7 +39,7 @@ class Moves:
 
 def late(scope: Scope) -> tuple[Line, ...]:
     """Tasks that show red, the longest overdue first."""
-    days = [Coalesce(f"{name}_{side}", Value(FAR)) for name in ("due", "checkpoint") for side in SIDES]
+    days = [Coalesce(f"{name}_{side}", Value(FAR)) for name in ("due", "checkpoint") for side in scope.sides]
     rows = lines(scope, light_q(Light.RED, scope.today, scope.side), Least(*days))
     return tuple(Line(task, _reasons(scope, task)) for task in rows)
 
@@ -52,8 +51,8 @@ def _reasons(scope: Scope, task: Task) -> str:
 
 def silent(scope: Scope) -> tuple[Line, ...]:
     """Tasks that should have been reported on, the longest silent first."""
-    days = [Coalesce(f"reported_{side}", "registered_on") for side in SIDES]
-    rows = lines(scope, silent_q(scope.today, scope.side), Least(*days))
+    days = [Coalesce(f"reported_{side}", "registered_on") for side in scope.sides]
+    rows = lines(scope, silent_q(scope.today, scope.side), Least(*days) if len(days) > 1 else days[0])
     return tuple(Line(task, "；".join(_silence(scope, task))) for task in rows)
 
 
@@ -68,8 +67,7 @@ def _since(state: SideState) -> str:
 
 def waiting(scope: Scope) -> tuple[Line, ...]:
     """Tasks of which a side waits to be struck off, the longest unheard of first."""
-    sides = [side for side in SIDES if scope.side in {"", side}]
-    wait = Q(*[Q(**{f"status_{side}": TaskStatus.DONE}) for side in sides], _connector=Q.OR)
+    wait = Q(*[Q(**{f"status_{side}": TaskStatus.DONE}) for side in scope.sides], _connector=Q.OR)
     rows = lines(scope, wait, F("due_on").asc(nulls_last=True))
     return tuple(Line(task, _waits(scope, task)) for task in rows)
 
@@ -91,8 +89,8 @@ def moves(scope: Scope, since: datetime.date) -> Moves:
     """What moved from the day `since` on; two queries."""
     rows = StatusMove.objects.filter(at__gte=midnight(since))
     if scope.narrowed:
-        rows = rows.filter(task__in=scope.tasks)
+        rows = rows.filter(task__in=scope.tasks, side__in=scope.sides)
     tasks = rows.order_by().aggregate(tasks=Count("task", distinct=True))["tasks"]
     deferred = ("quote", "new_quote", "notes", *(f"policy__{name}" for name in Policy.LONG_FIELDS))
     newest = rows.select_related("task__policy").defer(*(f"task__{name}" for name in deferred))
-    return Moves(since, Number(tasks, scope.link(moved_since=f"{since}")), tuple(newest[:MOVES]))
+    return Moves(since, Number(tasks, scope.link(moved_since=scope.of_half(f"{since}"))), tuple(newest[:MOVES]))

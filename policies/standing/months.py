@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from django.db.models import Case, CharField, Count, Q, Value, When
 from django.utils import timezone
 
+from platforms.fields import Side
 from policies.charts import Columns, columns
 from policies.models import Progress, StatusMove, TaskStatus
-from policies.models.status import SIDES
 from policies.standing.scope import Number, Scope
 
 BEHIND, AHEAD = 8, 3  # months that are shown beside this one
@@ -64,9 +64,9 @@ def by_month(scope: Scope) -> Months:
     rows = (
         Month(
             key := f"{first:%Y-%m}",
-            Number(due[key], scope.link(due_month=key)),
-            Number(done[key], scope.link(done_month=key)),
-            Number(reported[key], scope.link(reported_month=key)),
+            Number(due[key], scope.link(due_month=scope.of_half(key))),
+            Number(done[key], scope.link(done_month=scope.of_half(key))),
+            Number(reported[key], scope.link(reported_month=scope.of_half(key))),
             first == scope.today.replace(day=1),
         )
         for first in months
@@ -93,12 +93,12 @@ def after(first: datetime.date) -> datetime.date:
 def _due(scope: Scope, months: list[datetime.date]) -> Counter[str]:
     """Tasks of which a side is due in a month, extensions counted."""
     span = (months[0], after(months[-1]) - datetime.timedelta(days=1))
-    near = [~Q(**{f"status_{side}": ""}) & Q(**{f"due_{side}__range": span}) for side in SIDES]
+    near = [~Q(**{f"status_{side}": ""}) & Q(**{f"due_{side}__range": span}) for side in scope.sides]
     rows = scope.tasks.filter(Q(*near, _connector=Q.OR))
     found: Counter[str] = Counter()
-    names = [f"{name}_{side}" for side in SIDES for name in ("status", "due")]
-    for cq, cq_on, sc, sc_on, count in rows.values_list(*names).annotate(n=Count("pk")):
-        days = [day for status, day in ((cq, cq_on), (sc, sc_on)) if status and day]
+    names = [f"{name}_{side}" for side in scope.sides for name in ("status", "due")]
+    for *halves, count in rows.values_list(*names).annotate(n=Count("pk")):
+        days = [day for status, day in zip(halves[::2], halves[1::2], strict=True) if status and day]
         found.update(dict.fromkeys({f"{day:%Y-%m}" for day in days}, count))
     return found
 
@@ -109,7 +109,7 @@ def _done(scope: Scope, months: list[datetime.date]) -> Counter[str]:
     cases = [When(at__lt=end, then=Value(key)) for key, end in ends]
     moves = StatusMove.objects.filter(target=TaskStatus.DONE, at__gte=midnight(months[0]), at__lt=ends[-1][1])
     if scope.narrowed:
-        moves = moves.filter(task__in=scope.tasks)
+        moves = moves.filter(task__in=scope.tasks, side__in=scope.sides)
     rows = moves.order_by().values_list(Case(*cases, output_field=CharField()))
     return Counter(dict(rows.annotate(n=Count("task", distinct=True))))
 
@@ -119,7 +119,7 @@ def _reported(scope: Scope, months: list[datetime.date]) -> Counter[str]:
     cases = [When(on__lt=after(first), then=Value(f"{first:%Y-%m}")) for first in months]
     reports = Progress.objects.accepted().filter(on__gte=months[0], on__lt=after(months[-1]))
     if scope.narrowed:
-        reports = reports.filter(task__in=scope.tasks)
+        reports = reports.filter(task__in=scope.tasks, side__in=[*scope.sides, Side.JOINT])
     rows = reports.order_by().values_list(Case(*cases, output_field=CharField()))
     return Counter(dict(rows.annotate(n=Count("task", distinct=True))))
 

@@ -100,7 +100,7 @@ def overview(params: QueryDict) -> Overview:
         since=since,
         since_asked=asked,
         total=Number(sum(cell.tasks for cell in found), scope.link()),
-        reported=Number(_reported(scope), scope.link(report="yes")),
+        reported=Number(_reported(scope), scope.link(report=scope.side or "yes")),
         silent=Number(sum(cell.silent for cell in found), scope.silent),
         waiting=Number(sum(cell.tasks for cell in found if cell.waits(scope.side)), scope.waiting()),
         lights=light_rows(scope, found),
@@ -126,7 +126,7 @@ def quarter_start(today: datetime.date) -> datetime.date:
 
 
 def _reported(scope: Scope) -> int:
-    return scope.tasks.exclude(**{f"reported_{side}": None for side in SIDES}).count()
+    return scope.tasks.exclude(**{f"reported_{side}": None for side in scope.sides}).count()
 
 
 def _statuses(scope: Scope, found: Sequence[totals.Cell]) -> Iterator[StatusRow]:

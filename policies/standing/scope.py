@@ -32,7 +32,7 @@ class Number:
 class Scope:
     """The tasks of a document, of a side (those in which it has a part), that name a platform; "" means all.
 
-    Where a side is chosen, statuses, lights and silence are those of its half.
+    Where a side is chosen, all that is told of them is of its half: statuses, lights, silence, days, reports, moves.
     """
 
     today: datetime.date
@@ -52,6 +52,15 @@ class Scope:
             named = Task.objects.filter(clause__mentions__platform__slug=self.platform)
             rows = rows.filter(pk__in=named.values("pk"))
         return rows
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The halves that it speaks of."""
+        return tuple(side.value for side in SIDES if self.side in {"", side.value})
+
+    def of_half(self, written: str) -> str:
+        """A day or month as the list of tasks asks for it, of its side alone if it has one."""
+        return f"{self.side}-{written}" if self.side else written
 
     @property
     def narrowed(self) -> bool:
