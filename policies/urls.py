@@ -63,6 +63,7 @@ urlpatterns = [
     path("reports/<int:pk>/edit/", report.report_edit, name="report_edit"),
     path("reports/<int:pk>/submit/", report.report_act, {"act": "submit"}, name="report_submit"),
     path("reports/<int:pk>/withdraw/", report.report_act, {"act": "withdraw"}, name="report_withdraw"),
+    path("reports/<int:pk>/discard/", report.report_act, {"act": "discard"}, name="report_discard"),
     path("reports/<int:pk>/review/", report.report_review, name="report_review"),
     path("attachments/<int:pk>/", attachment.attachment, name="attachment"),
     path("my/", my.my_tasks, name="my_tasks"),

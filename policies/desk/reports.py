@@ -24,6 +24,7 @@ from policies.parsing.extract.material import TAKEN
 from policies.tracking import TABLE
 
 COMPARED = ("on", "side", "status", "words", "evidence_id", "link", "file_id")
+SHOWN = 5  # reports on their way, beside a new one
 ACCEPTED = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.txt"
 
 
@@ -103,6 +104,12 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
     @property
     def task(self) -> Task:
         return self.instance.task
+
+    @property
+    def on_their_way(self) -> list[Progress]:
+        """The newest other reports on these sides of the task that are not accepted yet; one query."""
+        rows = Progress.objects.for_list().filter(task=self.task, side__in=[*self.sides, Side.JOINT])
+        return list(rows.exclude(state=Progress.State.ACCEPTED).order_by("-created_at", "-pk")[:SHOWN])
 
     @property
     def wrong(self) -> list[forms.BoundField]:

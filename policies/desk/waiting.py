@@ -57,12 +57,16 @@ def reports_for(user: User) -> ProgressQuerySet:
     return rows.filter(Q(author=user) | spoken_for(units_of(user)))
 
 
+def hands_of(user: User) -> dict[str, Q]:
+    """The conditions of reports that the user may go on with (`own`), and of those that others wrote."""
+    return {"own": Q(author=user) | spoken_for(units_of(user), wholly=True), "others": ~Q(author=user)}
+
+
 def _own(state: str) -> Callable[[User], QuerySet[Any]]:
     """Reports in this state that the user wrote, or a colleague for the same side: those the user may go on with."""
 
     def rows(user: User) -> QuerySet[Any]:
-        own = Q(author=user) | spoken_for(units_of(user), wholly=True)
-        return Progress.objects.for_list().filter(own, state=state).order_by("created_at", "pk")
+        return Progress.objects.for_list().filter(hands_of(user)["own"], state=state).order_by("created_at", "pk")
 
     return rows
 
@@ -82,12 +86,12 @@ def _to_close(_: User) -> QuerySet[Any]:
 
 
 OWN = (
-    Kind("returned", "退回给您的进展", "report", "?state=returned", _own(State.RETURNED)),
-    Kind("draft", "还没有提交的草稿", "report", "?state=draft", _own(State.DRAFT)),
-    Kind("submitted", "已提交，等待审核", "report", "?state=submitted", _own(State.SUBMITTED)),
+    Kind("returned", "退回给您的进展", "report", "?state=returned&hand=own", _own(State.RETURNED)),
+    Kind("draft", "还没有提交的草稿", "report", "?state=draft&hand=own", _own(State.DRAFT)),
+    Kind("submitted", "已提交，等待审核", "report", "?state=submitted&hand=own", _own(State.SUBMITTED)),
     Kind("asked", "已申请的延期，等待审批", "extension", "", lambda user: _asked().filter(asked_by=user)),
 )
-REVIEW = Kind("review", "等您审核的进展", "report", "?state=submitted", _to_review)
+REVIEW = Kind("review", "等您审核的进展", "report", "?state=submitted&hand=others", _to_review)
 DECIDE = Kind("decide", "等您审批的延期", "extension", "", lambda user: _asked().exclude(asked_by=user))
 CLOSE = Kind("close", "已完成，等待销号", "task", "?waiting=close", _to_close)
 

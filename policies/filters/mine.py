@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -52,11 +52,25 @@ class OwnTaskFilter(FilterSet):
         self.sorts = (*([first] if first else []), near, Sort("document", "文件次序", self.by_document))
 
 
+class HandFilter(ConditionFilter):
+    """Reports by whether one goes on with them oneself, or others wrote them."""
+
+    found: Mapping[str, Q] = {}
+
+    def conditions(self) -> dict[str, Q]:
+        return dict(self.found)
+
+
 class OwnReportFilter(FilterSet):
-    """Which reports; those that wait longest first."""
+    """Which reports; those that wait longest first. `hands`: the conditions of `hand`."""
 
     q = KeywordFilter(label="进展或任务", fields=("words", "task__title"))
+    hand = HandFilter(label="谁的", field_name="author", choices=[("own", "本人或本单位"), ("others", "其他人填报")])
     state = FacetFilter(label="审核状态", field_name="state", choices=Progress.State.choices)
     side = FacetFilter(label="哪一方", field_name="side", choices=Side.choices)
     status = FacetFilter(label="转入状态", field_name="status", choices=TaskStatus.choices, none_label="状态不变")
     sorts = (Sort("", "先填报的在前", ("created_at", "pk")), Sort("new", "后填报的在前", ("-created_at", "-pk")))
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Progress], *, hands: Mapping[str, Q], **extra: Any) -> None:
+        super().__init__(data, queryset, **extra)
+        self.filters["hand"].found = hands

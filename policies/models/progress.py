@@ -177,6 +177,11 @@ class Progress(Versioned):
         return bool(self.evidence_id or self.link or self.file_id)
 
     @property
+    def disposable(self) -> bool:
+        """Whether it may be deleted: a draft that nobody ever reviewed, so that nothing rests on it."""
+        return self.state == self.State.DRAFT and self.reviewed_at is None
+
+    @property
     def halves(self) -> tuple[Side, ...]:
         """The sides of the task that it speaks of."""
         own = {state.side for state in self.task.side_states}

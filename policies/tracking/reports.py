@@ -110,6 +110,18 @@ def withdraw_report(*, report: Progress, edit: Edit) -> None:
     report.save()
 
 
+@transaction.atomic
+def discard_report(*, report: Progress, edit: Edit) -> None:
+    """Delete a draft that nobody ever reviewed. Raises ValidationError, PermissionDenied, StaleRecordError."""
+    check_may_report(edit.user, report)
+    report.task = hold(report.task_id)
+    report.claim()
+    if not Progress.objects.get(pk=report.pk).disposable:
+        raise ValidationError("只有从未审核过的草稿可以删除：待审核的请先撤回，退回的请修改后再提交。")
+    edit.stamp(report)
+    report.delete()
+
+
 def reviews(progress: Progress, user: User | None) -> list[Progress.State]:
     """The review states `user` may bring `progress` to, 采纳 first; none for one's own report."""
     if user is None or not user.has_perm(REVIEW) or _is_own(progress, user):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from policies import tracking
-from policies.desk.waiting import reports_for, units_of, waiting_for
+from policies.desk.waiting import hands_of, reports_for, units_of, waiting_for
 from policies.filters import OwnReportFilter, OwnTaskFilter
 from policies.models import Task
 
@@ -32,5 +32,6 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_reports(request: HttpRequest) -> HttpResponse:
     """The reports that the user has to do with, of every state."""
-    rows = reports_for(cast(User, request.user))
-    return render(request, "policies/my_reports.html", {"listing": OwnReportFilter(request.GET, rows).listing()})
+    user = cast(User, request.user)
+    found = OwnReportFilter(request.GET, reports_for(user), hands=hands_of(user))
+    return render(request, "policies/my_reports.html", {"listing": found.listing()})

@@ -1,5 +1,7 @@
 """Views of progress reports: written, read, handed in, taken back and reviewed."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from django.contrib import messages
@@ -20,6 +22,11 @@ from policies.desk.reviews import ReviewForm
 from policies.models import Progress, Task
 from policies.tracking.seeing import may_see, works_on
 
+ACTS: dict[str, tuple[Callable[..., None], str]] = {
+    "submit": (partial(tracking.save_report, submit=True), "已提交，等待审核。"),
+    "withdraw": (tracking.withdraw_report, "已撤回为草稿。"),
+    "discard": (tracking.discard_report, "草稿已删除。"),
+}
 STALE = "您打开这一页之后，有人改过这条进展，所以没有处理。下面是现在的内容，请核对后再办。"
 
 
@@ -73,16 +80,15 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def report_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """Hand a report in as it stands, or take it back."""
+    """Hand a report in as it stands, take it back, or delete it while it is a draft."""
     report = _seen(request, pk)
     report.version = _version(request)
-    edit = Edit(cast(User, request.user))
+    write, done = ACTS[act]
     try:
-        if act == "submit":
-            tracking.save_report(report=report, edit=edit, submit=True)
-        else:
-            tracking.withdraw_report(report=report, edit=edit)
-        messages.success(request, "已提交，等待审核。" if act == "submit" else "已撤回为草稿。")
+        write(report=report, edit=Edit(cast(User, request.user)))
+        messages.success(request, done)
+        if act == "discard":
+            return redirect("policies:my_tasks")
     except ValidationError as error:
         messages.error(request, "".join(error.messages))
     except StaleRecordError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from html import unescape
 
 from django.contrib.auth.models import User
 from django.test import Client
@@ -45,6 +47,19 @@ def test_returned_reports_come_first_with_the_words_of_the_reviewer(desk: Desk, 
     assert order == sorted(order)
     assert "对方的进展" not in page
     assert "进展accepted" not in page
+
+
+def test_the_way_to_all_of_a_pile_leads_to_a_list_of_as_many(desk: Desk, editor: User, editing: Client) -> None:
+    for author, state in [(editor, "returned"), (editor, "submitted"), (desk.liaison, "returned")]:
+        factories.make_progress(desk.task, state=state, side="cq", author=author)
+    for _ in range(11):
+        factories.make_progress(desk.task, state="submitted", side="cq", author=desk.liaison)
+        factories.make_progress(desk.task, state="returned", side="cq", author=editor)
+    page = get(editing, "/my/")
+
+    ways = {unescape(way): int(total) for way, total in re.findall(r'href="(/my/reports/\?[^"]*)">全部 (\d+) 条', page)}
+    assert len(ways) == 2
+    assert {way: int(re.findall(r"共 (\d+) 条进展", text_of(get(editing, way)))[0]) for way in ways} == ways
 
 
 def test_each_line_leads_to_what_is_to_be_done_next(desk: Desk, liaison: Client, editing: Client) -> None:
@@ -139,4 +154,4 @@ def test_the_cost_does_not_grow_with_the_rows(desk: Desk, liaison: Client, editi
     few = costs()
     fill(desk, 5)
 
-    assert costs() == few == [23, 10, 18, 9, 22, 9]
+    assert costs() == few == [23, 12, 18, 11, 22, 11]

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from platforms.editing import history_of
 from policies.models import Progress, Task
 from tests import factories
 from tests.desk.conftest import Desk, browser_of, fields_of, liaison_of
@@ -251,3 +252,36 @@ def test_the_form_shows_the_words_of_the_task_and_only_the_side_one_speaks_for(d
 
     assert f"任务原文 {desk.task.quote}" in text_of(page)
     assert re.findall(r'<section class="half[^"]*" aria-label="(.*?)"', page) == ["重庆"]
+
+
+def test_a_draft_is_deleted_by_who_may_change_it_and_its_history_stays(desk: Desk, liaison: Client) -> None:
+    report = write(liaison, desk, save="1")
+    page = get(liaison, f"/reports/{report.pk}/")
+    answer = liaison.post(f"/reports/{report.pk}/discard/", {"version": report.version}, follow=True)
+
+    assert "删除草稿" in text_of(page)
+    assert "草稿已删除。" in words_of(answer)
+    assert not Progress.objects.exists()
+    assert [row.history_type for row in history_of(Progress).filter(id=report.pk)] == ["+", "-"]
+
+
+@pytest.mark.parametrize(("state", "reviewed"), [("submitted", False), ("returned", True), ("draft", True)])
+def test_what_was_handed_in_or_reviewed_is_not_deleted(desk: Desk, liaison: Client, state: str, reviewed: bool) -> None:
+    moment = timezone.now() if reviewed else None
+    report = factories.make_progress(desk.task, state=state, side="cq", author=desk.liaison, reviewed_at=moment)
+    answer = liaison.post(f"/reports/{report.pk}/discard/", {"version": report.version}, follow=True)
+
+    assert "只有从未审核过的草稿可以删除" in words_of(answer)
+    assert "删除草稿" not in words_of(answer)
+    assert Progress.objects.filter(pk=report.pk).exists()
+
+
+def test_a_new_report_is_told_of_those_that_are_still_on_their_way(desk: Desk, liaison: Client) -> None:
+    assert "还有没办完的进展" not in get(liaison, new(desk))
+
+    report = write(liaison, desk, words="上周存的草稿", save="1")
+    page = get(liaison, new(desk))
+
+    assert "还有没办完的进展" in page
+    assert f'href="/reports/{report.pk}/"' in page
+    assert "还有没办完的进展" not in get(liaison, f"/reports/{report.pk}/edit/")

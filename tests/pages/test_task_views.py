@@ -177,6 +177,14 @@ def test_the_ledger_of_a_side_shows_that_side_only(client: Client, db: None) -> 
     assert "四川 推进中 红灯" in text_of(second)
 
 
+def test_the_ledger_says_once_what_both_halves_have_alike(client: Client, db: None) -> None:
+    factories.make_task()
+    row = text_of(get(client, "/tasks/?view=ledger"))
+
+    assert "两省市 未报告 灰灯" in row
+    assert "四川 未报告" not in row
+
+
 def test_tasks_without_a_unit_stand_last_and_can_be_listed(client: Client, db: None) -> None:
     four_tasks()
     html = get(client, "/tasks/?view=ledger&group=unit")

@@ -110,6 +110,11 @@ def hand_in_a_draft(client: Client, world: World) -> bool:
     return is_now(world.draft, state="submitted")
 
 
+def discard_a_draft(client: Client, world: World) -> bool:
+    client.post(f"/reports/{world.draft.pk}/discard/", {"version": str(world.draft.version)})
+    return not Progress.objects.filter(pk=world.draft.pk).exists()
+
+
 def take_a_report_back(client: Client, world: World) -> bool:
     client.post(f"/reports/{world.submitted.pk}/withdraw/", {"version": str(world.submitted.version)})
     return is_now(world.submitted, state="draft")

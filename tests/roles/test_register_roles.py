@@ -91,6 +91,7 @@ MATRIX: list[tuple[Callable[[Client, World], bool], str]] = [
     (register.hand_in_a_new_report, "...+..+++"),
     (register.change_a_draft, "...+..+++"),
     (register.hand_in_a_draft, "...+..+++"),
+    (register.discard_a_draft, "...+..+++"),
     (register.take_a_report_back, "...+..+++"),
     (register.accept_a_report, "......+++"),
     (register.return_a_report, "......+++"),
