@@ -1,7 +1,8 @@
 """Puts a record and its parts back as one save left them. The restoring is itself an edit and stays in history.
 
 What people keep is restored; what a source or a rule puts there is not: fields that are not editable, what a record
-is known by, and parts that say `locked` now or said so then. Parts that history has never seen are left alone.
+is known by, and parts that say `locked` now or said so then. Parts that history has never seen, and those that say they
+are the basis of something (`is_basis`), are not deleted.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from platforms.editing import Edit, editable_fields, history_of, part_relations
@@ -63,7 +63,7 @@ def _plan_parts(relation: models.ManyToOneRel, record: Versioned, at: datetime.d
             continue
         if row is not None and stood:
             steps += _changed("改回", row, old)
-        elif row is not None and key in known:
+        elif row is not None and key in known and not getattr(row, "is_basis", False):
             steps.append(Step("删除", row, ()))
         elif row is None and stood:
             steps.append(Step("重新加入", old.instance, ()))
@@ -93,19 +93,10 @@ def apply(record: Versioned, steps: list[Step], *, edit: Edit) -> None:
     for step in sorted(steps, key=lambda each: each.verb != "删除"):
         edit.stamp(step.row)
         if step.verb == "删除":
-            _delete(step.row)
+            step.row.delete()
         elif step.row is not record:
             step.row.full_clean(validate_unique=True)
             step.row.save()
     record.settle()
     record.full_clean()
     record.save()
-
-
-def _delete(row: models.Model) -> None:
-    try:
-        row.delete()
-    except models.RestrictedError as error:
-        raise ValidationError(
-            f"{row._meta.verbose_name}“{row}”已是别的记录的依据，不能删除，所以不能恢复到登记它之前的状态。"
-        ) from error

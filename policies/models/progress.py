@@ -168,6 +168,11 @@ class Progress(Versioned):
         """Whether it has been accepted: then only a reviewer may return it."""
         return self.state == self.State.ACCEPTED
 
+    @property
+    def is_basis(self) -> bool:
+        """Whether a side was moved by it: then it is never deleted; one query."""
+        return self.moves.exists()
+
     def get_absolute_url(self) -> str:
         return reverse("policies:report_detail", args=[self.pk])
 
