@@ -134,6 +134,18 @@ def cards(clauses: Iterable[Clause]) -> list[Mention]:
     return list(seen.values())
 
 
+def named(entry: Entry, below: Iterable[Entry]) -> list[Mention]:
+    """Return one mention of each thing that a clause names, by kind, and of documents not held that its parts name.
+
+    A mention of such a document has no other page to lead to than the one it stands on.
+    """
+    missing = [m for m in cards(each.clause for each in below) if m.cited and not m.cited.policy_id]
+    own = cards([entry.clause])
+    known = {mention.cited_id for mention in own}
+    rows = [*own, *(mention for mention in missing if mention.cited_id not in known)]
+    return sorted(rows, key=lambda mention: Mention.Kind.values.index(mention.kind))
+
+
 def relations_from(policy: Policy) -> list[PolicyRelation]:
     """Return the relations of other documents to `policy`, those to a title that turned out to be its among them.
 

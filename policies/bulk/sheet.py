@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from platforms.spreadsheets import MAX_ROWS, harmless
 from policies import tracking
+from policies.ledger import words
 from policies.models import Task, TaskStatus
 from policies.models.lights import SideState
 from policies.tracking.batch import EVIDENCE, MAX_ENTRIES, MAX_WORDS
@@ -57,6 +58,7 @@ LINES = (
     "转入状态：从下拉列表选；状态不变就空着。“已销号”不在这里填：由审核人员核查后办理。",
     "转入“已完成待销号”须附佐证：请在“佐证”填一个网址（http 或 https 开头），或库内的一条条款。",
     "条款可以贴它页面的网址，也可以写作“文件简称 三（二）”。以文件材料作佐证的，请打开任务单独填报，在那里上传。",
+    "责任单位：都注明依据，“建议（待确认）”由规则得出，尚未经人确认。",
     "日期：进展发生的那一天，不晚于今天，写作 2026-10-15；2026/10/15、2026年10月15日也可以。",
     f"进展情况：必填，写明做了什么、到哪一步，最多 {MAX_WORDS} 字。",
     f"一次最多提交 {MAX_ENTRIES} 行，再多请另存为几份分别上传。单元格里不要用公式：有公式的格子会被退回。",
@@ -85,8 +87,8 @@ def write(tasks: Sequence[Task], user: User) -> bytes:
 
 
 def _row(task: Task, state: SideState) -> list[object]:
-    units = "；".join(f"{each.unit}（{each.get_role_display()}）" for each in task.responsibilities.all())
-    given = [task.policy.slug, task.path, f"{task.marker}{task.title}", units, state.due_on, state.label]
+    title, units = f"{task.marker}{task.title}", words.all_units(task)
+    given = [task.policy.slug, task.path, title, units, state.due_on, state.label]
     return [*given, state.status_label, None, None, None, None, task.version]
 
 
@@ -120,9 +122,9 @@ def _offer(table: Worksheet) -> None:
     day = DataValidation("date", operator="lessThanOrEqual", formula1="TODAY()", allow_blank=True)
     day.showErrorMessage, day.errorStyle = True, "warning"
     day.errorTitle, day.error = "日期", "请填已经发生的日期，写作 2026-10-15。"
-    words = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(MAX_WORDS), allow_blank=True)
-    words.showErrorMessage, words.errorTitle, words.error = True, "进展情况", f"最多 {MAX_WORDS} 字。"
-    for rule, heading in ((status, "转入状态"), (day, "日期"), (words, "进展情况")):
+    length = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(MAX_WORDS), allow_blank=True)
+    length.showErrorMessage, length.errorTitle, length.error = True, "进展情况", f"最多 {MAX_WORDS} 字。"
+    for rule, heading in ((status, "转入状态"), (day, "日期"), (length, "进展情况")):
         letter = get_column_letter(HEADINGS.index(heading) + 1)
         rule.add(f"{letter}2:{letter}{last}")
         table.add_data_validation(rule)

@@ -110,7 +110,7 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         "script": "",
         "quotation": quoting.quotation(policy, clause, outline.place, address, entry.warning),
         "cards": reading.cards([e.clause for e in (entry, *below)]),
-        "named": sorted(reading.cards([entry.clause]), key=lambda mention: Mention.Kind.values.index(mention.kind)),
+        "named": reading.named(entry, below),
         "task": Task.objects.for_list().filter(clause=clause).first(),
         **_figures(clause),
         "citing": reading.by_clause(_naming(policy).exclude(clause__policy=policy).backlinks()),

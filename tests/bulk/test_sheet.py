@@ -65,7 +65,8 @@ def rows_of(table: Worksheet) -> list[dict[str, Any]]:
 def test_what_the_sheet_holds(editing: Client, make_task: MakeTask) -> None:
     first = make_task(due_on=datetime.date(2025, 12, 31), status="ongoing")
     second = make_task(status_cq="", title="=1+1")
-    factories.make_responsibility(first, factories.make_unit(name="重庆市发展委"))
+    factories.make_responsibility(first, factories.make_unit(name="重庆市发展委"), basis="confirmed")
+    factories.make_responsibility(first, factories.make_unit(name="重庆市交通委"), basis="suggested")
 
     book = download(editing)
     rows = rows_of(book.worksheets[0])
@@ -75,7 +76,8 @@ def test_what_the_sheet_holds(editing: Client, make_task: MakeTask) -> None:
         (first.path, "四川", "推进中", 0),
         (second.path, "四川", "未报告", 0),
     ]
-    assert rows[0]["责任单位"] == "重庆市发展委（牵头）"
+    assert rows[0]["责任单位"] == "重庆　编辑确认：重庆市发展委（牵头）；建议（待确认）：重庆市交通委（牵头）"
+    assert rows[2]["责任单位"] == "来源文本未载责任单位"
     assert rows[0]["时限"] == datetime.datetime(2025, 12, 31)  # noqa: DTZ001 as a sheet has it
     assert rows[2]["任务"].startswith("（一）=1+1")
     assert all(cell.data_type != "f" for row in book.worksheets[0].iter_rows() for cell in row)
