@@ -8,8 +8,8 @@ JOBS ?= 2
 TESTS ?=
 # Tests are handed out in order, so that those which empty the database (transaction=True) come last in each process.
 PYTEST := $(PY) -m pytest --numprocesses $(JOBS) --dist load
-# What reads texts and asks no database need not run on two of them.
-NO_DATABASE := tests policies platforms --ignore=tests/parsing --ignore=policies/parsing
+# What asks no database need not run on two of them; the parser is plain Python, and need not even be looked through.
+ON_DATABASE := tests --only-database --ignore=tests/parsing
 UV_COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 
@@ -41,7 +41,7 @@ test-sqlite: venv-dev ## all tests on SQLite, with coverage
 
 test-postgres: venv-dev ## all tests on a PostgreSQL 18 server that is started for them
 	@echo "▸ 测试：PostgreSQL"
-	@$(PY) tools/with_postgres.py $(PYTEST) $(or $(TESTS),$(NO_DATABASE))
+	@$(PY) tools/with_postgres.py $(PYTEST) $(or $(TESTS),$(ON_DATABASE))
 
 test-browser: venv-dev ## tests in Chromium: pages, keyboard, print, accessibility
 	@echo "▸ 测试：浏览器"

@@ -25,6 +25,7 @@ hypothesis_settings.load_profile("untimed")
 
 KEPT = pytest.StashKey[LoadedLibrary]()
 FIRST = ("apart", "loaded_library")
+ASKING = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
 
 
 @pytest.fixture(scope="session")
@@ -58,12 +59,24 @@ def forget_logins() -> None:
     caches["logins"].clear()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a second database be tested with what needs one: pytest-django refuses it to a test that did not ask."""
+    parser.addoption("--only-database", action="store_true", help="leave out tests that ask for no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the longest first, so that no process waits at the end; then those of the library, which is loaded once.
 
     Those that empty the database stay behind the others (pytest-django).
     """
+    if config.getoption("only_database"):
+        items[:] = [item for item in items if asks_for_a_database(item)]
     items.sort(key=lambda item: next((at for at, name in enumerate(FIRST) if name in fixtures_of(item)), len(FIRST)))
+
+
+def asks_for_a_database(item: pytest.Item) -> bool:
+    """Whether pytest-django gives the test a database."""
+    return item.get_closest_marker("django_db") is not None or not ASKING.isdisjoint(fixtures_of(item))
 
 
 def fixtures_of(item: pytest.Item) -> Sequence[str]:

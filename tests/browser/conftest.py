@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect, sync_playwright
 
-from tests.browser.site import Site, one_at_a_time, running_site
+from tests.browser.site import Site, one_at_a_time, prepare, running_site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 # preload: axe would put copies of the style sheets into the page, which the content security policy refuses.
-AXE = {"runOnly": {"type": "tag", "values": STANDARDS}, "preload": False}
+# resultTypes: of what is sound, axe need not work out where each element stands.
+AXE = {"runOnly": {"type": "tag", "values": STANDARDS}, "preload": False, "resultTypes": ["violations"]}
+VIOLATIONS = "options => axe.run(options).then(found => found.violations)"
 WIDE, NARROW = 1440, 390
+PATIENCE_MS = 30_000  # for what comes at once on an idle machine; no test fails for want of time
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 Opener = Callable[..., Page]
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The running site; each process of tests has one. They start one after the other: static files are shared."""
-    folder = tmp_path_factory.mktemp("site")
-    with contextlib.ExitStack() as stack:
-        with one_at_a_time(tmp_path_factory.getbasetemp().parent / "starting"):
-            running = stack.enter_context(running_site(folder))
+def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of a database with the library in it and of its index, made once for all processes of tests."""
+    mine = tmp_path_factory.getbasetemp()
+    everybodys = mine if worker_id == "master" else mine.parent
+    with one_at_a_time(everybodys / "preparing"):
+        if not (everybodys / "prepared").exists():
+            prepare(everybodys / "prepared")
+    return everybodys / "prepared"
+
+
+@pytest.fixture(scope="session")
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The running site; each process of tests has one."""
+    with running_site(tmp_path_factory.mktemp("site"), prepared) as running:
         yield running
 
 
@@ -64,8 +77,10 @@ def open_page(site: Site, browser: Browser) -> Iterator[Opener]:
         width: int = WIDE,
         scheme: Literal["light", "dark"] = "light",
         javascript: bool = True,
+        login: StorageState | None = None,
     ) -> Page:
         context = browser.new_context(
+            storage_state=login,
             base_url=site.url,
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
@@ -87,7 +102,7 @@ def open_page(site: Site, browser: Browser) -> Iterator[Opener]:
 
 def watch(page: Page, errors: list[str]) -> None:
     """Note what goes wrong on the page: script errors, refused styles or scripts, failed requests."""
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
     page.on("requestfailed", lambda request: note_failure(errors, request.url, request.failure or ""))
     page.on(
@@ -118,25 +133,53 @@ def account(site: Site) -> tuple[str, str]:
     return "bianji", site.make_editor("bianji")
 
 
+@pytest.fixture(scope="module")
+def editors_login(site: Site, browser: Browser, account: tuple[str, str]) -> StorageState:
+    """What a browser keeps of the editor's login, so that not every test fills in the form."""
+    with browser.new_context(base_url=site.url, locale="zh-CN") as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto("/admin/login/?next=/admin/")
+        page.fill("#id_username", account[0])
+        page.fill("#id_password", account[1])
+        page.press("#id_password", "Enter")
+        page.wait_for_url("**/admin/")
+        return context.storage_state()
+
+
 @pytest.fixture
-def editor_page(open_page: Opener, account: tuple[str, str]) -> Page:
+def editor_page(open_page: Opener, editors_login: StorageState) -> Page:
     """The start of the admin at 1440 px, an editor logged in."""
-    page = open_page("/admin/login/?next=/admin/")
-    page.fill("#id_username", account[0])
-    page.fill("#id_password", account[1])
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
-    return page
+    return open_page("/admin/", login=editors_login)
+
+
+def follow(target: Locator) -> None:
+    """Click on what leads to another page, and wait for that page: a click alone returns before it is there."""
+    with target.page.expect_navigation():
+        target.click()
+
+
+def looks(page: Page) -> Iterator[tuple[int, str]]:
+    """Show the page wide and narrow, light and dark; it is loaded anew for a width, which scripts may ask for."""
+    for width in (WIDE, NARROW):
+        if page.evaluate("innerWidth") != width:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.reload()
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # at once, not in a tenth of a second
+            yield width, scheme
 
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
     """A function that returns what axe finds against WCAG 2.2 A and AA on a page, a line each."""
-    checker = Axe()
+    script = Axe().axe_script
 
     def check(page: Page) -> list[str]:
-        page.wait_for_load_state()  # a click returns before the page it leads to has any content
-        found = checker.run(page, options=AXE).response["violations"]
+        page.wait_for_load_state()
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(script)
+        found: list[dict[str, Any]] = page.evaluate(VIOLATIONS, AXE)
         return [
             f"{rule['id']} {node['target']}: {node.get('failureSummary', '')}"
             for rule in found

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-START_SECONDS = 120
+START_SECONDS = 600  # of a machine that has much else to do
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,49 @@ class Site:
         return done.stdout + done.stderr
 
 
-@contextlib.contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """A site whose data lie in `folder`; stopped at the end."""
-    port = free_port()
-    environment = os.environ | {
+def prepare(folder: Path) -> None:
+    """Make a database with the library in it, and its index, in a new folder; sites get copies of it."""
+    making = folder.with_name(f"{folder.name}-making")
+    making.mkdir()
+    command = [sys.executable, "tools/start.py", "data"]
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=variables(making), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"the library was not loaded:\n{done.stdout}{done.stderr}")
+    making.rename(folder)
+
+
+def variables(folder: Path) -> dict[str, str]:
+    """The variables of a site whose data lie in `folder`."""
+    return os.environ | {
         "ENV_FILE": os.devnull,
-        "PORT": str(port),
         "DATABASE_URL": f"sqlite:///{folder}/library.sqlite3",
         "SEARCH_INDEX_DIR": str(folder / "index"),
         "SECRET_KEY": "only-for-tests-" + "0" * 40,
         "DJANGO_SETTINGS_MODULE": "chengyu.settings",
         "PYTHONUTF8": "1",
     }
+
+
+@contextlib.contextmanager
+def running_site(folder: Path, prepared: Path) -> Iterator[Site]:
+    """A site whose data lie in `folder`, copied from `prepared`; stopped at the end.
+
+    Sites start one after the other: all use the same static files.
+    """
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        with one_at_a_time(prepared.with_name("starting")):
+            running = stack.enter_context(started(folder))
+        yield running
+
+
+@contextlib.contextmanager
+def started(folder: Path) -> Iterator[Site]:
+    """The site of `folder`, from when it answers until it is stopped."""
+    port = free_port()
+    environment = variables(folder) | {"PORT": str(port)}
     with (folder / "log").open("w") as log:
         command = [sys.executable, "tools/start.py", "run"]
         server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log)
@@ -81,19 +112,20 @@ def one_at_a_time(path: Path) -> Iterator[None]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port that nobody listens on; none of those that the system hands out itself before the site listens."""
+    for port in random.sample(range(20_000, 30_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("a hundred ports were tried, and others listen on all of them")
 
 
 def wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     """Return when the site answers; raise with its output if it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(f"{url}/healthz", timeout=5)
+        with contextlib.suppress(OSError):  # nobody listens yet, or whoever does has not answered in time
+            urllib.request.urlopen(f"{url}/healthz", timeout=30)
             return
         time.sleep(0.2)
     raise RuntimeError(f"the site did not start:\n{log.read_text()}")

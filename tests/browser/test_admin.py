@@ -8,20 +8,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import follow
+
 SAVE = re.compile("^保存$")
 
 
 def open_record(page: Page, listing: str, name: str) -> None:
     """Go to the form of the first record on the list whose name holds `name`."""
     page.goto(listing)
-    page.locator("#result_list").get_by_role("link", name=re.compile(name)).first.click()
-    expect(page.locator("#content h1")).to_be_visible()
+    follow(page.locator("#result_list").get_by_role("link", name=re.compile(name)).first)
 
 
 def save(page: Page) -> None:
     """Press 保存 and wait for the answer."""
-    page.get_by_role("button", name=SAVE).click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name=SAVE))
 
 
 def test_edit_a_task_and_see_it_on_its_page(editor_page: Page, site_url: str) -> None:
@@ -34,7 +34,7 @@ def test_edit_a_task_and_see_it_on_its_page(editor_page: Page, site_url: str) ->
     expect(editor_page.locator(".messagelist .success")).to_be_visible()
 
     editor_page.goto("/tasks/?q=适度分离")
-    editor_page.locator('main a[href^="/tasks/"]:not([href*="?"])', has_text="适度分离改革").first.click()
+    follow(editor_page.locator('main a[href^="/tasks/"]:not([href*="?"])', has_text="适度分离改革").first)
 
     expect(editor_page.locator("main")).to_contain_text("推进中")
     expect(editor_page.locator("main")).to_contain_text("由浏览器测试登记的备注")
@@ -46,7 +46,7 @@ def test_history_says_who_and_what(editor_page: Page) -> None:
     save(editor_page)
     open_record(editor_page, "/admin/policies/task/", "三十六")
 
-    editor_page.get_by_role("link", name=re.compile("历史")).first.click()
+    follow(editor_page.get_by_role("link", name=re.compile("历史")).first)
 
     expect(editor_page.locator("#content")).to_contain_text("bianji")
     expect(editor_page.locator("#content")).to_contain_text("先前的备注")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, Opener
+from tests.browser.conftest import NARROW, WIDE, Opener, follow
 
 LIT = "node => node.matches(':target') && getComputedStyle(node).backgroundColor !== 'rgba(0, 0, 0, 0)'"
 
@@ -16,14 +16,14 @@ LIT = "node => node.matches(':target') && getComputedStyle(node).backgroundColor
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_link_leads_to_the_number_in_its_clause(open_page: Opener, javascript: bool) -> None:
     page = open_page("/figures/?q=白名单", javascript=javascript)
-    page.get_by_role("link", name="59种", exact=True).click()
+    follow(page.get_by_role("link", name="59种", exact=True))
 
     expect(page).to_have_url(re.compile(r"/policies/shidu-fenli-gaige-chengji/b2\.p2/#f-61$"))
     number = page.locator("#f-61")
     expect(number).to_have_text("59种")
     expect(number).to_be_in_viewport()
     if javascript:
-        assert number.evaluate(LIT)
+        page.wait_for_function(LIT, arg=number.element_handle())
 
 
 def test_filters_keep_the_order_by_number(open_page: Opener) -> None:
@@ -51,7 +51,7 @@ def test_an_editor_judges_anew_and_the_public_sees_it(editor_page: Page, open_pa
     block = editor_page.locator(".pair-block", has_text="全年的累计")
     block.locator("summary").click()
     block.get_by_label("理由").fill("同一班列的箱数，只供对照。")
-    block.get_by_role("button", name="采纳", exact=True).click()
+    follow(block.get_by_role("button", name="采纳", exact=True))
     expect(editor_page.get_by_role("status").first).to_contain_text("已采纳")
 
     public = open_page("/policies/shuanghe-liandong-anli/4.p3/")
@@ -60,6 +60,6 @@ def test_an_editor_judges_anew_and_the_public_sees_it(editor_page: Page, open_pa
     block = editor_page.locator(".pair-block", has_text="只供对照")
     block.locator("summary").click()
     block.get_by_label("理由").fill("看错了。")
-    block.get_by_role("button", name="不采纳").click()
+    follow(block.get_by_role("button", name="不采纳"))
     public.reload()
     expect(public.locator(".figure-pair")).to_have_count(0)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.conftest import NARROW, Opener
+from tests.browser.conftest import NARROW, Opener, follow
 from tests.browser.site import Site, running_site
 
 ADD = "/admin/policies/documentimport/add/"
@@ -29,9 +29,9 @@ NOTICE = """重庆市人民政府
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own: what is published here stands in no list that other tests count."""
-    with running_site(tmp_path_factory.mktemp("importing")) as running:
+    with running_site(tmp_path_factory.mktemp("importing"), prepared) as running:
         yield running
 
 
@@ -52,23 +52,20 @@ def text_file(name: str, text: str) -> FilePayload:
 def bring(page: Page, brought: Path | Sequence[FilePayload]) -> None:
     page.goto(ADD)
     page.get_by_label(re.compile("选择文件")).set_input_files(brought)
-    page.get_by_role("button", name="读入为草稿").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="读入为草稿"))
 
 
 def paste(page: Page, text: str) -> None:
     page.goto(ADD)
     page.locator("#id_pasted").fill(text)
-    page.get_by_role("button", name="读入为草稿").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="读入为草稿"))
 
 
 def publish(page: Page) -> None:
     """From the review over the page that asks to the public page."""
-    page.get_by_role("button", name="发布…").click()
-    page.get_by_role("button", name="确认发布").click()
-    page.get_by_role("link", name="在网站上查看").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="发布…"))
+    follow(page.get_by_role("button", name="确认发布"))
+    follow(page.get_by_role("link", name="在网站上查看"))
 
 
 def look(page: Page, screenshots: Path | None, name: str) -> None:
@@ -121,8 +118,7 @@ def test_what_is_published_is_suggested(editor_page: Page) -> None:
 
     editor_page.goto(review)
     editor_page.get_by_text("撤回发布…").click()
-    editor_page.get_by_role("button", name="确认撤回").click()
-    editor_page.wait_for_load_state()
+    follow(editor_page.get_by_role("button", name="确认撤回"))
     assert suggested(editor_page, "渝府发〔2025〕41号") == []
     assert "巴山通办" not in suggested(editor_page, "bstb")
 
@@ -150,7 +146,7 @@ def test_files_can_be_dropped_and_are_told_before_they_are_sent(editor_page: Pag
 
     expect(editor_page.locator("#chosen li").first).to_contain_text("拖入.txt")
     expect(editor_page.locator("#chosen .bad")).to_contain_text("程序.exe")
-    editor_page.get_by_role("button", name="读入为草稿").click()
+    follow(editor_page.get_by_role("button", name="读入为草稿"))
     expect(editor_page.locator(".import-outcome")).to_contain_text("程序.exe")
     expect(editor_page.locator(".import-outcome").get_by_role("link")).to_have_count(1)
 
@@ -159,7 +155,7 @@ def test_pasting_and_saying_where_it_was_found(editor_page: Page) -> None:
     editor_page.goto(ADD)
     editor_page.locator("#id_pasted").fill(notice(41))
     editor_page.locator("#id_source_name").fill("重庆市人民政府网")
-    editor_page.get_by_role("button", name="读入为草稿").click()
+    follow(editor_page.get_by_role("button", name="读入为草稿"))
 
     expect(editor_page.locator("#id_source_name")).to_have_value("重庆市人民政府网")
     expect(editor_page.locator("#id_source_name_origin")).to_contain_text("编辑填写")
@@ -189,7 +185,7 @@ def test_a_new_text_stands_beside_the_one_in_force(editor_page: Page, screenshot
     paste(editor_page, first)
     publish(editor_page)
     address = editor_page.url
-    editor_page.locator('main a[href^="/tasks/"]').first.click()
+    follow(editor_page.locator('main a[href^="/tasks/"]').first)
     task = editor_page.url
     paste(editor_page, second)
     expect(editor_page.get_by_role("radio", name=re.compile("的新文本")).first).to_be_checked()
@@ -242,21 +238,21 @@ def test_what_is_typed_is_marked_and_can_be_taken_back(editor_page: Page) -> Non
     expect(editor_page.locator("#id_issued_on")).to_have_value("2025-03-01")
 
     editor_page.fill("#id_issued_on", "2025年3月2日")
-    editor_page.get_by_role("button", name="保存草稿").click()
+    follow(editor_page.get_by_role("button", name="保存草稿"))
 
     expect(fact.locator(".origin")).to_contain_text("编辑填写")
     expect(editor_page.locator("#id_issued_on")).to_have_value("2025-03-02")
     fact.get_by_label(re.compile("改回“2025-03-01”")).check()
-    editor_page.get_by_role("button", name="保存草稿").click()
+    follow(editor_page.get_by_role("button", name="保存草稿"))
     expect(editor_page.locator("#id_issued_on")).to_have_value("2025-03-01")
 
 
 def test_discarding_can_be_undone(editor_page: Page) -> None:
     paste(editor_page, notice(64))
-    editor_page.get_by_role("button", name="弃用").click()
+    follow(editor_page.get_by_role("button", name="弃用"))
     expect(editor_page.locator(".state")).to_have_text("已弃用")
 
-    editor_page.get_by_role("button", name="恢复为草稿").click()
+    follow(editor_page.get_by_role("button", name="恢复为草稿"))
 
     expect(editor_page.locator(".state")).to_have_text("草稿")
 
@@ -284,7 +280,7 @@ def test_pages_are_sound(
             assert axe(page) == []
             look(page, screenshots, f"import-{section}-{width}-{scheme}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.get_by_role("button", name="发布…").click()
+    follow(page.get_by_role("button", name="发布…"))
     expect(page.get_by_role("button", name="确认发布")).to_be_visible()
     assert axe(page) == []
     for address in ("/admin/", "/admin/policies/documentimport/"):
@@ -308,7 +304,7 @@ def test_without_a_script_everything_is_there(open_page: Opener, account: tuple[
     for section in ("facts", "tree", "tasks", "duties", "figures", "links", "problems"):
         expect(page.locator(f"#sec-{section}")).to_be_visible()
     page.fill("#id_short_title", "高竹通知")
-    page.get_by_role("button", name="保存草稿").click()
+    follow(page.get_by_role("button", name="保存草稿"))
     expect(page.locator("#id_short_title")).to_have_value("高竹通知")
     publish(page)
     expect(page.locator("main h1")).to_contain_text("川渝高竹新区建设")

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, Opener
+from tests.browser.conftest import NARROW, Opener, follow
 
 
 def total(page: Page) -> int:
@@ -46,10 +46,10 @@ def test_counts_beside_choices_are_true(open_page: Opener) -> None:
 def test_filters_stay_when_coming_back_from_a_detail_page(open_page: Opener) -> None:
     page = open_page("/tasks/?policy=yufubanfa-2020-97")
     assert total(page) == 13
-    page.locator("main table.register tbody th a").first.click()
-    page.wait_for_url(re.compile(r"/tasks/\d+/"))
+    follow(page.locator("main table.register tbody th a").first)
+    expect(page).to_have_url(re.compile(r"/tasks/\d+/"))
 
-    page.locator("a[data-back]").first.click()
+    follow(page.locator("a[data-back]").first)
 
     expect(page).to_have_url(re.compile(r"/tasks/\?policy=yufubanfa-2020-97"))
     assert total(page) == 13
@@ -69,7 +69,7 @@ def test_empty_list_says_what_to_try(open_page: Opener) -> None:
     page = open_page("/tasks/?q=不存在的词语")
 
     expect(page.locator(".empty")).to_contain_text("可以试试")
-    page.locator(".empty").get_by_role("link", name="清除全部条件").click()
+    follow(page.locator(".empty").get_by_role("link", name="清除全部条件"))
 
     assert total(page) == 60
 
@@ -88,13 +88,13 @@ def test_filters_fold_away_on_a_phone(open_page: Opener) -> None:
 
 def test_follow_a_task_to_its_unit_and_its_platform(open_page: Opener) -> None:
     page = open_page("/tasks/?policy=yufubanfa-2020-97&q=万达开")
-    page.locator("main table.register tbody th a").first.click()
+    follow(page.locator("main table.register tbody th a").first)
     expect(page.locator("main")).to_contain_text("按规则推出")
     task = page.url
 
-    page.locator('main a[href^="/units/"]').first.click()
+    follow(page.locator('main a[href^="/units/"]').first)
     expect(page).to_have_url(re.compile(r"/units/[\w-]+/"))
     page.goto(task)
-    page.locator('main a[href^="/platforms/"]').first.click()
+    follow(page.locator('main a[href^="/platforms/"]').first)
 
     expect(page).to_have_url(re.compile(r"/platforms/[\w-]+/"))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NARROW, WIDE, Opener
+from tests.browser.conftest import Opener, looks
 
 PAGES = {
     "home": "/",
@@ -65,23 +64,17 @@ def go(open_page: Opener, name: str, **how: object) -> Page:
     return page
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", EVERY)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    open_page: Opener,
-    axe: Callable[[Page], list[str]],
-    screenshots: Path | None,
-    name: str,
-    scheme: Literal["light", "dark"],
-    width: int,
+    open_page: Opener, axe: Callable[[Page], list[str]], screenshots: Path | None, name: str
 ) -> None:
-    page = go(open_page, name, width=width, scheme=scheme)
-    if screenshots:
-        page.screenshot(path=screenshots / f"{name}-{width}-{scheme}.png", full_page=True)
+    page = go(open_page, name)
+    for width, scheme in looks(page):
+        if screenshots:
+            page.screenshot(path=screenshots / f"{name}-{width}-{scheme}.png", full_page=True)
 
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert axe(page) == [], (width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, scheme
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, Opener
+from tests.browser.conftest import NARROW, WIDE, Opener, follow
 from tests.browser.site import Site
 
 UNIT = "diqu-changshou-qu"  # 长寿区 answers for two tasks, as a member of 合广长
@@ -50,9 +50,9 @@ def test_a_quarter(people: dict[str, Page], tmp_path: Path) -> None:
     expect(liaison.locator("main")).to_contain_text("请补充文号")
     expect(liaison.locator("main")).to_contain_text("长寿区")
     liaison.goto(going)
-    liaison.get_by_role("link", name="修改").first.click()
+    follow(liaison.get_by_role("link", name="修改").first)
     liaison.fill("#id_words", "完成前期工作，文号为长府发〔2026〕1号。")
-    liaison.click("button[name=submit]")
+    follow(liaison.locator("button[name=submit]"))
     review(editor, going, "采纳", "")
 
     strike_off(reviewer, FIRST)
@@ -81,15 +81,15 @@ def task_of(page: Page, title: str) -> str:
 def report(page: Page, title: str, status: str, words: str, *, clause: str = "", file: bytes = b"") -> str:
     """Hand in a report on a task, from 「我的任务」; the address of the report."""
     page.goto("/my/")
-    page.get_by_role("row", name=title).get_by_role("link", name="填报").click()
+    follow(page.get_by_role("row", name=title).get_by_role("link", name="填报"))
     page.select_option("#id_status", status)
     page.fill("#id_words", words)
     if clause:
         page.fill("#id_evidence", clause)
     if file:
         page.set_input_files("#id_upload", {"name": "纪要.pdf", "mimeType": "application/pdf", "buffer": file})
-    page.click("button[name=submit]")
-    page.wait_for_url(re.compile(r"/reports/\d+/"))
+    follow(page.locator("button[name=submit]"))
+    expect(page).to_have_url(re.compile(r"/reports/\d+/"))
     expect(page.locator("main")).to_contain_text("待审核")
     return page.url
 
@@ -98,8 +98,8 @@ def review(page: Page, address: str, verdict: str, reason: str) -> None:
     """Accept or return a report."""
     page.goto(f"{address}review/")
     page.fill("#id_reason", reason)
-    page.get_by_role("button", name=verdict).click()
-    page.wait_for_url(re.compile(r"/(my|reports/\d+|tasks/\d+)/(?!review)"))
+    follow(page.get_by_role("button", name=verdict))
+    expect(page).to_have_url(re.compile(r"/(my|reports/\d+|tasks/\d+)/(?!review)"))
 
 
 def strike_off(page: Page, title: str) -> None:
@@ -108,7 +108,7 @@ def strike_off(page: Page, title: str) -> None:
     form = page.locator("#move_cq")
     form.locator("input[value=closed]").check()
     page.fill("#id_cq_reason", "核查完成")
-    form.get_by_role("button").click()
+    follow(form.get_by_role("button"))
     page.goto(task_of(page, title))
     expect(page.locator("main")).to_contain_text("已销号")
     expect(page.locator("main")).to_contain_text("推进中")  # of the whole: 四川 has reported nothing
@@ -118,7 +118,7 @@ def freeze(page: Page, name: str) -> None:
     """Freeze the register under a name."""
     page.goto("/ledgers/new/")
     page.fill("#id_name", name)
-    page.get_by_role("button", name="定格").click()
+    follow(page.get_by_role("button", name="定格"))
     expect(page.locator("main h1")).to_contain_text(name)
 
 
@@ -128,7 +128,7 @@ def compare(page: Page, before: str, after: str) -> None:
     for box, name in {"#compare-a": before, "#compare-b": after}.items():
         value = page.locator(f"{box} option", has_text=name).get_attribute("value")
         page.select_option(box, value)
-    page.get_by_role("button", name="比较").click()
+    follow(page.get_by_role("button", name="比较"))
     for title in (FIRST, SECOND):
         expect(page.locator("main")).to_contain_text(title)
     expect(page.locator("main")).to_contain_text("已销号")

@@ -7,20 +7,20 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import NARROW, Opener
+from tests.browser.conftest import NARROW, Opener, follow
 
 PLAN = "/policies/lianhe-shishi-fangan/"
 CASES = "/policies/shuanghe-liandong-anli/"
 
 
 def test_from_home_to_a_clause(page: Page) -> None:
-    page.get_by_role("navigation", name="主导航").get_by_role("link", name="政策").click()
-    page.get_by_role("link", name="联合实施方案").first.click()
+    follow(page.get_by_role("navigation", name="主导航").get_by_role("link", name="政策"))
+    follow(page.get_by_role("link", name="联合实施方案").first)
     page.get_by_role("navigation", name="目录").get_by_role("link", name="三十五").click()
     clause = page.locator("[id='c-7.35']")
     expect(clause).to_be_in_viewport()
     clause.hover()
-    clause.get_by_role("link", name="条款页").click()
+    follow(clause.get_by_role("link", name="条款页"))
 
     expect(page).to_have_url(page.url.split("/policies/")[0] + PLAN + "7.35/")
     expect(page.locator("h1")).to_contain_text("三十五")
@@ -55,7 +55,7 @@ def test_mention_shows_a_card_and_leads_on(open_page: Opener) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("tooltip")).to_be_hidden()
 
-    mention.click()
+    follow(mention)
 
     expect(page.locator("h1")).to_contain_text("川渝高竹新区")
 
@@ -65,7 +65,7 @@ def test_traditional_text_is_read_in_both_scripts(open_page: Opener) -> None:
     expect(page.locator(".problem")).to_contain_text("照印保留")
     assert page.locator("article").get_attribute("lang") == "zh-Hant"
 
-    page.get_by_role("navigation", name="字形").get_by_role("link", name="简").click()
+    follow(page.get_by_role("navigation", name="字形").get_by_role("link", name="简"))
 
     assert page.locator("article").get_attribute("lang") == "zh-Hans"
     expect(page.locator("article")).to_contain_text("联动")
@@ -75,7 +75,7 @@ def test_web_residue_is_shown_on_demand(open_page: Opener) -> None:
     page = open_page("/policies/yufubanfa-2020-97/")
     before = len(page.locator("article").inner_text())
 
-    page.get_by_role("link", name="显示网页残留").click()
+    follow(page.get_by_role("link", name="显示网页残留"))
 
     assert len(page.locator("article").inner_text()) > before + 200
     expect(page.get_by_role("link", name="隐藏网页残留")).to_be_visible()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, Opener
+from tests.browser.conftest import NARROW, Opener, looks
 
 BOXES = {
     "/": "#home-q",
@@ -120,8 +120,12 @@ def test_one_question_a_pause(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/suggest/" in request.url else None)
 
+    page.clock.install()  # however slow the machine: between two keys there is less than a pause
     page.locator("#home-q").focus()
-    page.keyboard.type("chengyu", delay=20)
+    for key in "chengyu":
+        page.keyboard.press(key)
+        page.clock.run_for(20)
+    page.clock.run_for(1000)
     expect(options(page).first).to_be_visible()
 
     assert len(asked) == 1
@@ -148,30 +152,25 @@ def test_an_input_method_is_left_alone(page: Page) -> None:
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("path", ["/", "/search/", "/policies/"])
 def test_axe_finds_nothing_and_the_list_fits(
-    open_page: Opener,
-    axe: Callable[[Page], list[str]],
-    screenshots: Path | None,
-    path: str,
-    width: int,
-    scheme: str,
+    open_page: Opener, axe: Callable[[Page], list[str]], screenshots: Path | None, path: str
 ) -> None:
-    page = open_page(path, width=width, scheme=scheme)
-    typed(page, "成渝", BOXES[path])
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    if screenshots:
-        page.screenshot(path=screenshots / f"suggest-{path.strip('/') or 'home'}-{width}-{scheme}.png")
+    page = open_page(path)
+    for width, scheme in looks(page):
+        if page.locator(BOXES[path]).get_attribute("aria-expanded") != "true":  # the page is new
+            typed(page, "成渝", BOXES[path])
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("ArrowDown")
+        if screenshots:
+            page.screenshot(path=screenshots / f"suggest-{path.strip('/') or 'home'}-{width}-{scheme}.png")
 
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    box = page.locator(".suggestions:visible").bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
+        assert axe(page) == [], (width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, scheme)
+        box = page.locator(".suggestions:visible").bounding_box()
+        assert box, (width, scheme)
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
 
 
 def test_a_finger_chooses(open_page: Opener) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, Opener
+from tests.browser.conftest import NARROW, WIDE, Opener, follow, looks
 from tests.browser.site import Site, running_site
 
 DOCUMENT = "/policies/jia-gongyuan/"
@@ -47,14 +47,14 @@ for text, purpose in zip(texts, purposes):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own, whose library holds one more document: two texts of it and a second source."""
     second = FIRST
     for old, new in CHANGES.items():
         assert old in second
         second = second.replace(old, new)
     third = "首页 > 公文公开\n" + second
-    with running_site(tmp_path_factory.mktemp("texts")) as running:
+    with running_site(tmp_path_factory.mktemp("texts"), prepared) as running:
         running.manage("shell", "-c", BRING.format(texts=[FIRST, second, third]))
         yield running
 
@@ -62,8 +62,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def test_from_the_document_to_the_comparison(open_page: Opener) -> None:
     page = open_page(DOCUMENT)
     expect(page.get_by_role("link", name="另一来源（1）")).to_be_visible()
-    page.get_by_role("link", name="历次文本（2）").click()
-    page.get_by_role("link", name="与上一份比较").click()
+    follow(page.get_by_role("link", name="历次文本（2）"))
+    follow(page.get_by_role("link", name="与上一份比较"))
 
     expect(page.locator("h1")).to_have_text("第 1 份与第 2 份文本比较")
     changed = page.locator(".compare-changed")
@@ -81,7 +81,7 @@ def test_unchanged_clauses_unfold_and_can_be_left_out(open_page: Opener) -> None
     page.locator(".compare-same summary").last.click()
     expect(hidden).to_be_visible()
 
-    page.get_by_role("link", name="只看改动").click()
+    follow(page.get_by_role("link", name="只看改动"))
 
     expect(page.get_by_text("延长开放时间")).to_have_count(0)
     expect(page.get_by_role("link", name="显示全部")).to_be_visible()
@@ -91,7 +91,7 @@ def test_any_two_texts_are_chosen(open_page: Opener) -> None:
     page = open_page(DOCUMENT + "texts/")
     page.get_by_label("比较", exact=True).select_option("3")
     page.get_by_label("与", exact=True).select_option("2")
-    page.get_by_role("button", name="并排比较").click()
+    follow(page.get_by_role("button", name="并排比较"))
 
     expect(page.locator("h1")).to_have_text("第 3 份与第 2 份文本比较")
     expect(page.locator(".comparison")).to_contain_text("没有差别")
@@ -102,7 +102,7 @@ def test_a_former_address_leads_on(open_page: Opener, site: Site) -> None:
     expect(page.locator("h1")).to_contain_text("增设座椅")
     expect(page.locator(".note-warn")).to_contain_text("这个地址是另一条，那一条在现行文本中已删去")
 
-    page.locator(".note-warn").get_by_role("link").first.click()
+    follow(page.locator(".note-warn").get_by_role("link").first)
 
     expect(page).to_have_url(site.url + DOCUMENT + "texts/1/#c-1.3")
     expect(page.locator("[id='c-1.3']")).to_contain_text("评选星级公园")
@@ -132,15 +132,14 @@ def test_a_comparison_prints(open_page: Opener) -> None:
     expect(page.locator(".compare-changed ins").first).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["texts/", "texts/1/", "compare/", "compare/?a=1&b=9"])
 def test_pages_meet_the_standard(
-    open_page: Opener, axe: Callable[[Page], list[str]], screenshots: Path | None, path: str, scheme: str
+    open_page: Opener, axe: Callable[[Page], list[str]], screenshots: Path | None, path: str
 ) -> None:
-    for width in (WIDE, NARROW):
-        page = open_page(DOCUMENT + path, width=width, scheme="dark" if scheme == "dark" else "light")
-        assert axe(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+    page = open_page(DOCUMENT + path)
+    for width, scheme in looks(page):
+        assert axe(page) == [], (width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") == width, scheme
         if screenshots:
             name = path.strip("/").replace("/", "-").replace("?", "-")
             page.screenshot(path=screenshots / f"texts-{name}-{width}-{scheme}.png", full_page=True)
