@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from platforms.editing import Edit, begin
@@ -35,8 +35,7 @@ def adopt(*, listing: MemberListing, edit: Edit) -> Adopted:
     Raises PermissionDenied, ValidationError unless the listing is the one that tells the members of today, and
     StaleRecordError if someone saves the platform at this moment. What stays a member keeps its basis.
     """
-    if edit.user is None or not edit.user.has_perm("platforms.change_platform"):
-        raise PermissionDenied
+    edit.permitted("platforms.change_platform", "平台的成员由编辑和审核人员登记。")
     with transaction.atomic():
         platform = Platform.objects.for_page().get(pk=listing.platform_id)
         found = membership(platform.members.all(), platform.listings.all())

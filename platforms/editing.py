@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
@@ -33,6 +34,12 @@ class Edit:
     user: User | None
     reason: str = ""
     at: datetime.datetime = field(default_factory=timezone.now)
+
+    def permitted(self, permission: str, refusal: str) -> User:
+        """The user of this edit, who has `permission`. Raises PermissionDenied with the words of `refusal`."""
+        if self.user is None or not self.user.has_perm(permission):
+            raise PermissionDenied(refusal)
+        return self.user
 
     def stamp(self, *rows: models.Model) -> None:
         """Have the next history row of each of `rows` carry this edit."""

@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from platforms.admin.records import HistoryMixin
 from platforms.editing import Edit
 from platforms.timeline import person
+from policies import tracking
 from policies.models import Liaison
-from policies.tracking.liaisons import bind_liaison, unbind_liaison
 
 
 class UserField(forms.CharField):
@@ -65,10 +65,10 @@ class LiaisonAdmin(HistoryMixin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Liaison, form: Any, change: bool) -> None:
-        bind_liaison(liaison=obj, edit=Edit(cast(User, request.user)))
+        tracking.bind_liaison(liaison=obj, edit=Edit(cast(User, request.user)))
 
     def delete_model(self, request: HttpRequest, obj: Liaison) -> None:
-        unbind_liaison(liaison=obj, edit=Edit(cast(User, request.user), "解除绑定"))
+        tracking.unbind_liaison(liaison=obj, edit=Edit(cast(User, request.user), "解除绑定"))
 
     def changeform_view(
         self,
@@ -77,7 +77,7 @@ class LiaisonAdmin(HistoryMixin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        known = User.objects.filter(is_active=True, groups__name="单位联络员").order_by("username")[:500]
+        known = User.objects.filter(is_active=True, groups__name=tracking.LIAISONS).order_by("username")[:500]
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "known_users": known})
 
     @admin.display(description="联络员", ordering="user__username")

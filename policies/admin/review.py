@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -18,54 +16,35 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from platforms.editing import REASON_LENGTH, Edit, typed_reason
+from platforms.editing import Edit, typed_reason
 from platforms.fields import StaleRecordError
 from policies import tracking
-from policies.models import Progress, Task
+from policies.desk.reviews import VERBS, OpinionForm
+from policies.models import Progress
 
 if TYPE_CHECKING:
     from policies.admin.progress import ProgressAdmin
 
-VERBS = {Progress.State.ACCEPTED: "采纳", Progress.State.RETURNED: "退回"}
 STALE = "您打开这一页之后，有人改过这条进展或它的任务，所以没有处理。下面是现在的内容，请重新核对。"
 
 
-class ReviewForm(forms.Form):
-    """What the reviewer says of a report."""
+class ReviewForm(OpinionForm):
+    """What the reviewer says of a report, in the looks of the admin."""
 
-    reason = forms.CharField(
-        label="审核意见",
-        required=False,
-        max_length=REASON_LENGTH,
-        help_text="退回时必填，填报人看得到；采纳时可以不填",
-        widget=forms.TextInput(attrs={"class": "vLargeTextField", "autocomplete": "off"}),
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget.attrs["class"] = "vLargeTextField"
 
 
-def carry_out(keys: Iterable[int], state: str, *, edit: Edit, seen: Iterable[str] | None = None) -> str:
-    """Review all of these reports, oldest first, or none; return why none was, or nothing.
-
-    `seen`: "key:version" of each report and its task as the reviewer saw them; None if no page showed them.
-    """
+def carry_out(keys: Iterable[int], state: str, *, edit: Edit, seen: Collection[str] | None = None) -> str:
+    """Review all of these reports, or none; return why none was, or nothing. `seen`: as in `tracking.review_all`."""
     try:
-        with transaction.atomic():
-            reports = list(Progress.objects.filter(pk__in=keys).select_related("task").order_by("on", "id"))
-            if seen is not None and not {mark(each) for each in reports} <= set(seen):
-                return STALE
-            tasks: dict[int, Task] = {}
-            for report in reports:
-                report.task = tasks.setdefault(report.task_id, report.task)  # the one before may have moved it
-                tracking.review_progress(progress=report, state=state, edit=edit)
+        tracking.review_all(keys=keys, state=state, edit=edit, seen=seen)
     except ValidationError as error:
         return "没有处理：" + "".join(error.messages)
     except StaleRecordError:
         return STALE
     return ""
-
-
-def mark(report: Progress) -> str:
-    """The report and the version of its task: what a reviewer has in front of them."""
-    return f"{report.pk}:{report.task.version}"
 
 
 def form_context(request: HttpRequest, reports: list[Progress]) -> dict[str, Any]:
@@ -76,7 +55,7 @@ def form_context(request: HttpRequest, reports: list[Progress]) -> dict[str, Any
         "reports": reports,
         "review_form": ReviewForm(request.POST if request.method == "POST" else None),
         "review_states": [(state.value, verb) for state, verb in VERBS.items() if state in states],
-        "hidden": [("seen", mark(each)) for each in reports],
+        "hidden": [("seen", tracking.review_mark(each)) for each in reports],
         "review_url": reverse("admin:policies_progress_review", args=[reports[0].pk]) if len(reports) == 1 else "",
     }
 

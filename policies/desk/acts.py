@@ -10,7 +10,6 @@ from platforms.fields import Side
 from policies import tracking
 from policies.models import Extension, Progress, Task, TaskStatus
 from policies.models.status import RUNNING, sides_of
-from policies.tracking.extensions import GRANT
 
 
 @dataclass(frozen=True)
@@ -59,5 +58,5 @@ def on_their_way(task: Task, sides: list[Side]) -> list[Progress]:
 def asked(task: Task, sides: list[Side], user: User) -> list[Extension]:
     """The extensions of `task` that wait for a decision and that `user` has to do with."""
     waiting = [each for each in task.extensions.all() if each.state == Extension.State.ASKED]
-    decides = user.has_perm(GRANT)
+    decides = user.has_perm(tracking.GRANT)
     return [each for each in waiting if decides or set(sides_of(each.side)) & set(sides)]

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from platforms.editing import REASON_LENGTH, Edit
+from platforms.editing import Edit
 from platforms.fields import Side
 from policies import tracking
 from policies.desk.acts import acts_of
-from policies.desk.refusing import refuse
+from policies.desk.answering import Reason, refuse
 from policies.desk.reports import side_choices
 from policies.models import Extension, Task
-from policies.models.status import sides_of
-from policies.tracking.extensions import GRANT
 
 
 class AskForm(forms.Form):
@@ -55,13 +53,7 @@ class AskForm(forms.Form):
 class DecideForm(forms.Form):
     """What a reviewer says of a request; `verdict` is the button that was pressed."""
 
-    reason = forms.CharField(
-        label="审批意见",
-        required=False,
-        max_length=REASON_LENGTH,
-        help_text="不同意时必填，申请人看得到；同意时可以不填。",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    reason = Reason(label="审批意见", required=False, help_text="不同意时必填，申请人看得到；同意时可以不填。")
     verdict = forms.ChoiceField(choices=[("granted", "同意"), ("refused", "不同意")])
 
     def __init__(self, *args: Any, extension: Extension, user: User, **kwargs: Any) -> None:
@@ -79,18 +71,3 @@ class DecideForm(forms.Form):
         except ValidationError as error:
             self.add_error(None, error.messages)
         return not self.errors
-
-
-def may_see(user: User | AnonymousUser, extension: Extension) -> bool:
-    """Whether `user` asked for it, decides on it, keeps the register, or reports for one of its sides."""
-    if not user.is_authenticated:
-        return False
-    if extension.asked_by_id == user.pk or user.has_perm(GRANT) or user.has_perm(tracking.CHANGE):
-        return True
-    return bool(set(sides_of(extension.side)) & set(tracking.may_report(user, extension.task)))
-
-
-def may_decide(user: User, extension: Extension) -> bool:
-    """Whether it waits, and for this user."""
-    waits = extension.state == Extension.State.ASKED
-    return waits and user.has_perm(GRANT) and extension.asked_by_id != user.pk

@@ -17,15 +17,15 @@ from platforms.editing import Edit, history_of
 from platforms.fields import Side, StaleRecordError
 from platforms.timeline import person, shown
 from policies import tracking
+from policies.desk.answering import Late, refuse
 from policies.desk.choosing import choose
-from policies.desk.refusing import refuse
 from policies.models import Progress, Task, TaskStatus
-from policies.parsing.extract.material import TAKEN
+from policies.parsing.extract.material import KINDS, TAKEN
 from policies.tracking import TABLE
 
 COMPARED = ("on", "side", "status", "words", "evidence_id", "link", "file_id")
 SHOWN = 5  # reports on their way, beside a new one
-ACCEPTED = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.txt"
+ACCEPTED = ",".join(ending for kind in KINDS.values() for ending in kind.endings)
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,11 @@ class Overtaken:
         return self.report.state in {Progress.State.DRAFT, Progress.State.RETURNED}
 
 
-class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no argument at run time
+class ReportForm(Late, forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no argument at run time
     """A report on a task, new or as it was read; offers only the sides and statuses that are possible."""
 
     instance: Progress
+    overtaken: Overtaken | None = None
     evidence = forms.CharField(
         label="佐证条款",
         required=False,
@@ -89,7 +90,6 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.overtaken: Overtaken | None = None
         self.sides = tracking.may_report(user, self.task)
         self.fields["side"] = forms.ChoiceField(
             label="哪一方", choices=side_choices(self.sides), widget=forms.RadioSelect
@@ -121,11 +121,6 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
         """That no clause fits what was typed, if none does."""
         typed = self._typed("evidence").strip()
         return NOTHING if typed and not self.chosen.clause and not self.chosen.offered else ""
-
-    @property
-    def status_code(self) -> int:
-        """409 for a page that tells of a save that came too late."""
-        return 409 if self.overtaken else 200
 
     def _begin(self) -> None:
         """What stands in the form before anything was typed."""

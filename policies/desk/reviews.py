@@ -7,35 +7,32 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from platforms.editing import REASON_LENGTH, Edit
+from platforms.editing import Edit
 from platforms.fields import StaleRecordError
 from policies import tracking
+from policies.desk.answering import Late, Reason
 from policies.models import Progress
-from policies.tracking.reports import wished
-from policies.tracking.statuses import Step
-from policies.tracking.tasks import hold
 
 VERBS = {Progress.State.ACCEPTED: "采纳", Progress.State.RETURNED: "退回"}
 
 
-class ReviewForm(forms.Form):
-    """What a reviewer says of a report; `state` is the button that was pressed."""
+class OpinionForm(forms.Form):
+    """What a reviewer says of a report."""
 
-    reason = forms.CharField(
-        label="审核意见",
-        required=False,
-        max_length=REASON_LENGTH,
-        help_text="退回时必填，填报人看得到；采纳时可以不填。",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    reason = Reason(label="审核意见", required=False, help_text="退回时必填，填报人看得到；采纳时可以不填。")
+
+
+class ReviewForm(Late, OpinionForm):
+    """The review of one report; `state` is the button that was pressed."""
+
+    overtaken = False
     state = forms.ChoiceField(choices=[(state.value, verb) for state, verb in VERBS.items()], required=True)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, report: Progress, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.report, self.user, self.overtaken = report, user, False
+        self.report, self.user = report, user
         self.initial["version"] = report.version
 
     @property
@@ -44,32 +41,22 @@ class ReviewForm(forms.Form):
         return [(state.value, VERBS[state]) for state in tracking.reviews(self.report, self.user)]
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[tracking.Step]:
         """The moves that accepting the report would make."""
-        return wished(self.report)
+        return tracking.wished(self.report)
 
     @property
     def verb(self) -> str:
         return VERBS[Progress.State(self.cleaned_data["state"])]
 
-    @property
-    def status_code(self) -> int:
-        """409 for a page that tells of a change that came first."""
-        return 409 if self.overtaken else 200
-
     def saved(self) -> bool:
         """Whether the report was accepted or returned; if not, the form says why, over the report as it now is."""
         if not self.is_valid():
             return False
-        if self.report.version != self.cleaned_data["version"]:
-            self.overtaken = True
-            self._read_again()
-            return False
-        edit = Edit(self.user, self.cleaned_data["reason"])
+        data, edit = self.cleaned_data, Edit(self.user, self.cleaned_data["reason"])
+        self.report.version = data["version"]
         try:
-            with transaction.atomic():
-                self.report.task = hold(self.report.task_id)
-                tracking.review_progress(progress=self.report, state=self.cleaned_data["state"], edit=edit)
+            tracking.review_progress(progress=self.report, state=data["state"], edit=edit)
         except ValidationError as error:
             self.add_error(None, error.messages)
         except StaleRecordError:

@@ -14,8 +14,6 @@ from policies.models import Extension, Liaison, Progress, Task, TaskStatus, Unit
 from policies.models.progress import ProgressQuerySet
 from policies.models.status import SIDES
 from policies.models.task import LONG_FIELDS
-from policies.tracking.extensions import GRANT
-from policies.tracking.parties import spoken_for
 
 FIRST = 10  # of each kind are shown
 State = Progress.State
@@ -54,12 +52,12 @@ def reports_for(user: User) -> ProgressQuerySet:
     rows = Progress.objects.for_list()
     if user.has_perm(tracking.CHANGE) or user.has_perm(tracking.REVIEW):
         return rows
-    return rows.filter(Q(author=user) | spoken_for(units_of(user)))
+    return rows.filter(Q(author=user) | tracking.spoken_for(units_of(user)))
 
 
 def hands_of(user: User) -> dict[str, Q]:
     """The conditions of reports that the user may go on with (`own`), and of those that others wrote."""
-    return {"own": Q(author=user) | spoken_for(units_of(user), wholly=True), "others": ~Q(author=user)}
+    return {"own": Q(author=user) | tracking.spoken_for(units_of(user), wholly=True), "others": ~Q(author=user)}
 
 
 def _own(state: str) -> Callable[[User], QuerySet[Any]]:
@@ -98,7 +96,7 @@ CLOSE = Kind("close", "已完成，等待销号", "task", "?waiting=close", _to_
 
 def waiting_for(user: User) -> list[Pile]:
     """What waits for the user, what is most pressing first; empty piles are left out, at a fixed number of queries."""
-    pairs = [(tracking.REVIEW, REVIEW), (GRANT, DECIDE), (tracking.CLOSE, CLOSE)]
+    pairs = [(tracking.REVIEW, REVIEW), (tracking.GRANT, DECIDE), (tracking.CLOSE, CLOSE)]
     own = OWN if user.has_perm(tracking.REPORT) else ()
     kinds = [*own[:1], *(kind for permission, kind in pairs if user.has_perm(permission)), *own[1:]]
     return [made for kind in kinds if (made := pile(kind, user)).total]

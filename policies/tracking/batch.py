@@ -24,6 +24,7 @@ from policies.models.status import SIDES
 from policies.tracking.parties import REPORT, sides_for
 from policies.tracking.reports import check_ready, save_report
 from policies.tracking.statuses import label
+from policies.tracking.tasks import hold_all
 
 MAX_WORDS = 5000
 EVIDENCE = "佐证"  # the column: a link or a clause
@@ -244,7 +245,7 @@ def save_reports(*, entries: Sequence[Entry], edit: Edit) -> tuple[Plan, int]:
     """
     if edit.user is None:
         raise PermissionDenied("请先登录。")
-    list(Task.objects.select_for_update().filter(pk__in={entry.task for entry in entries}).order_by("pk"))
+    hold_all(entry.task for entry in entries)
     plan = plan_reports(entries=entries, user=edit.user)
     if not plan.fine or plan.stale:
         return plan, 0

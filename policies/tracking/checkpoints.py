@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from platforms.editing import Edit, begin
+from platforms.editing import REASON_LENGTH, Edit, begin
 from platforms.fields import StaleRecordError, written
 from policies.models import Checkpoint, Task
 from policies.models.status import sides_of
 from policies.tracking.parties import CHANGE
-from policies.tracking.tasks import hold, record_task
+from policies.tracking.tasks import hold, write_task
 
+REFUSAL = "节点由编辑和审核人员登记。"
 SHOWN = ("title", "due_on", "side", "done_on", "note")  # what an editor sees of a checkpoint, and may change
 
 
@@ -30,7 +31,7 @@ def save_checkpoint(*, checkpoint: Checkpoint, edit: Edit, seen: str = "") -> No
 
     `seen`: the `mark` of the checkpoint that was changed. Raises ValidationError, PermissionDenied, StaleRecordError.
     """
-    _check(edit)
+    edit.permitted(CHANGE, REFUSAL)
     checkpoint.full_clean()
     task = _begin(checkpoint, edit, seen)
     if checkpoint.side and not task.status_of(checkpoint.side):
@@ -38,22 +39,22 @@ def save_checkpoint(*, checkpoint: Checkpoint, edit: Edit, seen: str = "") -> No
     _check_days(checkpoint, task)
     edit.stamp(checkpoint)
     checkpoint.save()
-    record_task(task=task, edit=Edit(edit.user, edit.reason or f"节点：{checkpoint.title}"[:100], edit.at))
+    write_task(task, _told(edit, f"节点：{checkpoint.title}"))
 
 
 @transaction.atomic
 def remove_checkpoint(*, checkpoint: Checkpoint, edit: Edit, seen: str = "") -> None:
     """Remove a checkpoint; its history keeps it. Raises PermissionDenied, StaleRecordError."""
-    _check(edit)
+    edit.permitted(CHANGE, REFUSAL)
     task = _begin(checkpoint, edit, seen)
     edit.stamp(checkpoint)
     checkpoint.delete()
-    record_task(task=task, edit=Edit(edit.user, edit.reason or f"删除节点：{checkpoint.title}"[:100], edit.at))
+    write_task(task, _told(edit, f"删除节点：{checkpoint.title}"))
 
 
-def _check(edit: Edit) -> None:
-    if edit.user is None or not edit.user.has_perm(CHANGE):
-        raise PermissionDenied("节点由编辑和审核人员登记。")
+def _told(edit: Edit, what: str) -> Edit:
+    """The edit of the task: with the reason that was given, else with what was done."""
+    return Edit(edit.user, edit.reason or what[:REASON_LENGTH], edit.at)
 
 
 def _begin(checkpoint: Checkpoint, edit: Edit, seen: str) -> Task:

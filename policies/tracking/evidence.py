@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from platforms.editing import Edit, keep_baseline
 from policies.models import TaskEvidence
 from policies.tracking.parties import CHANGE
 from policies.tracking.tasks import hold
+
+REFUSAL = "只有编辑和审核人员可以判断佐证。"
 
 
 @transaction.atomic
@@ -20,7 +22,7 @@ def decide_evidence(*, judgement: TaskEvidence, edit: Edit, seen: str | None = N
 
     Raises ValidationError, PermissionDenied.
     """
-    _check(edit)
+    edit.permitted(CHANGE, REFUSAL)
     hold(judgement.task_id)
     before = TaskEvidence.objects.filter(task=judgement.task, clause=judgement.clause).first()
     _check_seen(before, seen)
@@ -41,7 +43,7 @@ def withdraw_evidence(*, judged: TaskEvidence, edit: Edit, seen: str | None = No
 
     Raises ValidationError, PermissionDenied.
     """
-    _check(edit)
+    edit.permitted(CHANGE, REFUSAL)
     hold(judged.task_id)
     now = TaskEvidence.objects.filter(pk=judged.pk).first()
     if now is None:
@@ -62,8 +64,3 @@ def _check_seen(before: TaskEvidence | None, seen: str | None) -> None:
     raise ValidationError(
         f"这一条已判断为“{before.get_state_display()}”，理由是“{before.why}”，所以没有保存：要改判，请先撤回那条判断。"
     )
-
-
-def _check(edit: Edit) -> None:
-    if edit.user is None or not edit.user.has_perm(CHANGE):
-        raise PermissionDenied("只有编辑和审核人员可以判断佐证。")

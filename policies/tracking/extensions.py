@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from platforms.fields import Side, written
 from policies.models import Extension, Task
 from policies.models.status import RUNNING, sides_of
 from policies.tracking.parties import may_report
-from policies.tracking.tasks import hold, record_task
+from policies.tracking.tasks import hold, write_task
 
 GRANT = "policies.grant_extension"
 
@@ -57,12 +58,16 @@ def _asked(task: Task, sides: set[Side]) -> bool:
     return any(set(sides_of(each.side)) & sides for each in waiting)
 
 
+def may_decide(user: User, extension: Extension) -> bool:
+    """Whether the request waits, and for this user."""
+    waits = extension.state == Extension.State.ASKED
+    return waits and user.has_perm(GRANT) and extension.asked_by_id != user.pk
+
+
 @transaction.atomic
 def decide_extension(*, extension: Extension, granted: bool, edit: Edit) -> None:
     """Grant or refuse a request; what the reviewer says stands with it. Raises ValidationError, PermissionDenied."""
-    if edit.user is None or not edit.user.has_perm(GRANT):
-        raise PermissionDenied("延期只能由审核人员审批。")
-    if extension.asked_by_id == edit.user.pk:
+    if extension.asked_by_id == edit.permitted(GRANT, "延期只能由审核人员审批。").pk:
         raise ValidationError("这份延期是您申请的，不能由您审批：请另一位审核人员办理。")
     if not granted and not edit.reason.strip():
         raise ValidationError("不同意延期须写明原因。")
@@ -75,4 +80,4 @@ def decide_extension(*, extension: Extension, granted: bool, edit: Edit) -> None
     edit.stamp(extension)
     extension.save()
     verdict = f"{'同意' if granted else '不同意'}{extension}"
-    record_task(task=task, edit=Edit(edit.user, edit.reason or verdict, edit.at))
+    write_task(task, Edit(edit.user, edit.reason or verdict, edit.at))

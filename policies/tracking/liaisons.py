@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from platforms.editing import Edit
@@ -39,5 +39,5 @@ def unbind_liaison(*, liaison: Liaison, edit: Edit) -> None:
 
 
 def _check(edit: Edit, permission: str, refusal: str) -> None:
-    if edit.user is not None and not edit.user.has_perm(permission):
-        raise PermissionDenied(refusal)
+    if edit.user is not None:
+        edit.permitted(permission, refusal)

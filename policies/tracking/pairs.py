@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from platforms.editing import Edit, begin
 from platforms.fields import StaleRecordError
 from policies.models import FigurePair
 from policies.tracking.parties import CHANGE
+
+REFUSAL = "只有编辑和审核人员可以核对目标与成效。"
 
 
 def decide_pair(*, judgement: FigurePair, edit: Edit) -> FigurePair:
@@ -17,7 +19,7 @@ def decide_pair(*, judgement: FigurePair, edit: Edit) -> FigurePair:
     A judgement with a key changes that row, seen at its `version`; one without is the first of its two figures.
     Raises ValidationError, PermissionDenied, and StaleRecordError where somebody judged them in between.
     """
-    check_pair(edit)
+    edit.permitted(CHANGE, REFUSAL)
     try:
         with transaction.atomic():
             return _change(judgement, edit) if judgement.pk else _add(judgement, edit)
@@ -31,7 +33,7 @@ def withdraw_pair(*, judged: FigurePair, edit: Edit) -> None:
 
     Raises PermissionDenied, StaleRecordError.
     """
-    check_pair(edit)
+    edit.permitted(CHANGE, REFUSAL)
     begin(judged, edit=edit)
     edit.stamp(judged)
     judged.delete()
@@ -39,14 +41,8 @@ def withdraw_pair(*, judged: FigurePair, edit: Edit) -> None:
 
 def sign_pair(*, pair: FigurePair, edit: Edit) -> None:
     """Say in `pair`, which somebody changes or puts back, that it is their judgement. Raises PermissionDenied."""
-    check_pair(edit)
+    edit.permitted(CHANGE, REFUSAL)
     pair.sign(user=edit.user, at=edit.at)
-
-
-def check_pair(edit: Edit) -> None:
-    """Raise PermissionDenied unless `edit` may judge pairs."""
-    if edit.user is None or not edit.user.is_active or not edit.user.has_perm(CHANGE):
-        raise PermissionDenied("只有编辑和审核人员可以核对目标与成效。")
 
 
 def _add(judgement: FigurePair, edit: Edit) -> FigurePair:

@@ -1,4 +1,4 @@
-"""Progress reports: written, handed in, taken back, accepted or returned. Accepting moves the sides they speak of."""
+"""Progress reports: written, handed in, taken back, by those who may speak for a side."""
 
 from __future__ import annotations
 
@@ -10,17 +10,11 @@ from django.db import transaction
 from platforms.editing import Edit, begin
 from policies.models import Progress, TaskStatus
 from policies.tracking.attachments import store_attachment
-from policies.tracking.hands import wrote
 from policies.tracking.parties import may_report
 from policies.tracking.statuses import Step, check_status
-from policies.tracking.tasks import hold, put, record_task
+from policies.tracking.tasks import hold
 
-REVIEW = "policies.review_progress"
 State = Progress.State
-PROGRESS_MOVES = {
-    State.SUBMITTED: {State.ACCEPTED, State.RETURNED},
-    State.ACCEPTED: {State.RETURNED},
-}
 OPEN = (State.DRAFT, State.RETURNED)  # what its author may still change
 
 
@@ -96,6 +90,11 @@ def wished(report: Progress) -> list[Step]:
     return [step for step in steps if step.moves]
 
 
+def submit_report(*, report: Progress, edit: Edit) -> None:
+    """Hand a report in as it stands. Raises ValidationError, PermissionDenied, StaleRecordError."""
+    save_report(report=report, edit=edit, submit=True)
+
+
 @transaction.atomic
 def withdraw_report(*, report: Progress, edit: Edit) -> None:
     """Take a handed-in report back as a draft. Raises ValidationError, PermissionDenied, StaleRecordError."""
@@ -120,72 +119,6 @@ def discard_report(*, report: Progress, edit: Edit) -> None:
         raise ValidationError("只有从未审核过的草稿可以删除：待审核的请先撤回，退回的请修改后再提交。")
     edit.stamp(report)
     report.delete()
-
-
-def reviews(progress: Progress, user: User | None) -> list[Progress.State]:
-    """The review states `user` may bring `progress` to, 采纳 first; none for one's own report."""
-    if user is None or not user.has_perm(REVIEW) or _is_own(progress, user):
-        return []
-    onward = PROGRESS_MOVES.get(State(progress.state), set())
-    return [state for state in State if state in onward]
-
-
-def _is_own(progress: Progress, user: User) -> bool:
-    """Whether `user` had a hand in what this report says."""
-    return user.pk in wrote(progress)
-
-
-def check_review(*, progress: Progress, state: str, edit: Edit) -> None:
-    """Raise ValidationError unless `edit` may bring `progress` to the review state `state`."""
-    wanted = State(state)
-    if edit.user is None or not edit.user.has_perm(REVIEW):
-        raise ValidationError(f"您没有审核进展的权限，不能把进展改为“{wanted.label}”：请联系编辑或审核人员。")
-    if _is_own(progress, edit.user):
-        raise ValidationError("这条进展是您自己填报或提交的，不能由您审核：请另一位编辑或审核人员办理。")
-    if wanted == State.RETURNED and not edit.reason.strip():
-        raise ValidationError("退回须写明原因：填报人要知道改什么。")
-    if wanted == State.RETURNED and progress.locked:
-        _check_still_proven(progress)
-    if wanted == State.ACCEPTED:
-        progress.clean()
-    if wanted not in reviews(progress, edit.user):
-        raise ValidationError(
-            f"这条进展是“{progress.get_state_display()}”，不能改为“{wanted.label}”：只审核已提交（待审核）的进展。"
-        )
-
-
-def _check_still_proven(progress: Progress) -> None:
-    """Raise ValidationError if a side that was struck off would be left without evidence."""
-    others = Progress.objects.filter(task=progress.task_id).exclude(pk=progress.pk).accepted().with_evidence()
-    closed = [half for half in progress.halves if progress.task.status_of(half) == TaskStatus.CLOSED]
-    if bare := [str(half.label) for half in closed if not others.of_side(half).exists()]:
-        raise ValidationError(
-            f"{'、'.join(bare)}已销号，这条进展是唯一的佐证，不能退回：请审核人员先撤销销号，再退回这条进展。"
-        )
-
-
-@transaction.atomic
-def review_progress(*, progress: Progress, state: str, edit: Edit) -> None:
-    """Accept or return one report, and keep what the reviewer says of it for its author. Raises ValidationError.
-
-    Accepting moves the sides of the task to the status the report names. Raises StaleRecordError if the report or its
-    task was saved since they were read.
-    """
-    check_review(progress=progress, state=state, edit=edit)
-    task = progress.task
-    hold(task.pk)
-    progress.claim()
-    begin(task, edit=edit)
-    progress.state = state
-    progress.review_note = edit.reason
-    progress.reviewer, progress.reviewed_at = edit.user, edit.at
-    edit.stamp(progress)
-    progress.save()
-    reason = edit.reason
-    if state == State.ACCEPTED and progress.status:
-        put(task, progress.side, progress.status)
-        reason = reason or f"采纳 {progress.on} 的进展"
-    record_task(task=task, edit=Edit(edit.user, reason, edit.at), report=progress)
 
 
 def check_progress(*, before: Progress | None, after: Progress) -> None:

@@ -1,13 +1,15 @@
-"""Who may read a report, and the file with it: all what was accepted; what is on its way, those who work on it."""
+"""Who may read what is on its way: a report and the file with it, a request for more time. What is accepted, all."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q, QuerySet
 
-from policies.models import Liaison, Progress
+from policies.models import Extension, Liaison, Progress
+from policies.models.status import sides_of
+from policies.tracking.extensions import GRANT
 from policies.tracking.parties import CHANGE, may_report, spoken_for
-from policies.tracking.reports import REVIEW
+from policies.tracking.reviewing import REVIEW
 
 
 def may_see(user: User | AnonymousUser, report: Progress) -> bool:
@@ -38,3 +40,12 @@ def works_on(user: User | AnonymousUser, report: Progress) -> bool:
     if report.author_id == user.pk or keeps(user):
         return True
     return bool(set(report.halves) & set(may_report(user, report.task)))
+
+
+def may_see_extension(user: User | AnonymousUser, extension: Extension) -> bool:
+    """Whether `user` asked for it, decides on it, keeps the register, or reports for one of its sides."""
+    if not user.is_authenticated:
+        return False
+    if extension.asked_by_id == user.pk or user.has_perm(GRANT) or keeps(user):
+        return True
+    return bool(set(sides_of(extension.side)) & set(may_report(user, extension.task)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -22,8 +22,8 @@ def take_snapshot(*, name: str, note: str = "", edit: Edit) -> Snapshot:
     Without a user (a command of the machine's own) no permission is asked for. Until it is committed nobody moves a
     task: the rows are of one moment.
     """
-    if edit.user is not None and not edit.user.has_perm(FREEZE):
-        raise PermissionDenied("没有定格台账的权限。")
+    if edit.user is not None:
+        edit.permitted(FREEZE, "没有定格台账的权限。")
     day = timezone.localdate(edit.at)
     snapshot = Snapshot(name=name, note=note.strip(), taken_at=edit.at, taken_on=day, taken_by=edit.user)
     snapshot.full_clean(exclude=["counts"])

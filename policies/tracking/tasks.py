@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from platforms.editing import REASON_LENGTH, Edit, begin
-from platforms.fields import Side
+from platforms.fields import Side, StaleRecordError
 from policies.models import Progress, StatusMove, Task
 from policies.models.register import proven
 from policies.models.status import FINISHED, SIDES, sides_of
 from policies.tracking.parties import CHANGE
 from policies.tracking.statuses import Step, check_moves, check_restored, label
 
+REFUSAL = "任务由编辑和审核人员登记：联络员请填报进展，采纳后状态随之改变。"
+
 
 @transaction.atomic
-def record_task(*, task: Task, edit: Edit, report: Progress | None = None) -> None:
-    """Save what a person changed in `task`, already claimed (`editing.begin`). Raises ValidationError.
+def record_task(*, task: Task, edit: Edit) -> None:
+    """Save what a person changed in `task`, already claimed (`editing.begin`).
+
+    Raises ValidationError, PermissionDenied.
+    """
+    edit.permitted(CHANGE, REFUSAL)
+    write_task(task, edit)
+
+
+def write_task(task: Task, edit: Edit, report: Progress | None = None) -> None:
+    """Save `task` and what follows for it, for who was found to be permitted. Raises ValidationError.
 
     `report`: the accepted report that asks for the moves, if one does; its evidence counts.
     """
@@ -30,7 +41,11 @@ def record_task(*, task: Task, edit: Edit, report: Progress | None = None) -> No
 
 @transaction.atomic
 def restore_task(*, task: Task, edit: Edit) -> None:
-    """Check that `task` may go back to the statuses it now holds, and record the moves. Raises ValidationError."""
+    """Check that `task` may go back to the statuses it now holds, and record the moves.
+
+    Raises ValidationError, PermissionDenied.
+    """
+    edit.permitted(CHANGE, REFUSAL)
     steps = [step for step in steps_of(task) if step.moves]
     for step in steps:
         check_restored(step, user=edit.user, reason=edit.reason)
@@ -43,6 +58,11 @@ def hold(pk: int) -> Task:
     Lock the task before any row that belongs to it, so that two people never wait for each other.
     """
     return Task.objects.select_for_update().get(pk=pk)
+
+
+def hold_all(keys: Iterable[int]) -> dict[int, Task]:
+    """These tasks as they are now, by key, all locked: in one order, so that two people never wait for each other."""
+    return {task.pk: task for task in Task.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk")}
 
 
 def steps_of(task: Task) -> list[Step]:
@@ -82,11 +102,22 @@ def move_side(*, task: Task, side: str, status: str, edit: Edit) -> None:
 
     Raises ValidationError, PermissionDenied, StaleRecordError.
     """
-    if edit.user is None or not edit.user.has_perm(CHANGE):
-        raise PermissionDenied("状态由编辑和审核人员改变：联络员请填报进展，采纳后状态随之改变。")
+    edit.permitted(CHANGE, REFUSAL)
     begin(task, edit=edit)
     put(task, side, status)
-    record_task(task=task, edit=edit)
+    write_task(task, edit)
+
+
+@transaction.atomic
+def move_half(*, task: Task, side: Side, seen: str, status: str, edit: Edit) -> None:
+    """Move one half of `task` from the status in which it was `seen`, whatever else was saved of the task since.
+
+    Raises ValidationError, PermissionDenied, and StaleRecordError if that half has been moved since.
+    """
+    held = hold(task.pk)
+    if held.status_of(side) != seen:
+        raise StaleRecordError(f"the half {side} of task {task.pk} was moved since it was seen")
+    move_side(task=held, side=side, status=status, edit=edit)
 
 
 def put(task: Task, side: str, status: str) -> None:
@@ -98,17 +129,18 @@ def put(task: Task, side: str, status: str) -> None:
 
 @transaction.atomic
 def adopt_due(*, task: Task, edit: Edit) -> None:
-    """Enter the deadline that the clause of `task` suggests; its history says so. Raises ValidationError.
+    """Enter the deadline that the clause of `task` suggests; its history says so.
 
-    Raises StaleRecordError if someone saved the task since it was read.
+    Raises ValidationError, PermissionDenied, and StaleRecordError if someone saved the task since it was read.
     """
+    edit.permitted(CHANGE, REFUSAL)
     if not task.due_is_suggested:
         raise ValidationError("这项任务没有建议时限，或者已经登记了时限。")
     begin(task, edit=edit)
     task.due_on, task.due_words = task.suggested_due_on, task.suggested_due_words
     task.clean()
     reason = edit.reason or f"采用建议时限：原文“{task.due_words}”"[:REASON_LENGTH]
-    record_task(task=task, edit=Edit(edit.user, reason, edit.at))
+    write_task(task, Edit(edit.user, reason, edit.at))
 
 
 @dataclass(frozen=True)

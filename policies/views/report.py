@@ -1,29 +1,28 @@
 """Views of progress reports: written, read, handed in, taken back and reviewed."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from platforms.editing import Edit
 from platforms.fields import StaleRecordError
+from platforms.filtering import is_number
 from platforms.timeline import timeline
 from policies import tracking
 from policies.desk.reports import ReportForm, looked_up
 from policies.desk.reviews import ReviewForm
 from policies.models import Progress, Task
-from policies.tracking.seeing import may_see, works_on
 
+HANDED_IN = "已提交，等待审核。"
 ACTS: dict[str, tuple[Callable[..., None], str]] = {
-    "submit": (partial(tracking.save_report, submit=True), "已提交，等待审核。"),
+    "submit": (tracking.submit_report, HANDED_IN),
     "withdraw": (tracking.withdraw_report, "已撤回为草稿。"),
     "discard": (tracking.discard_report, "草稿已删除。"),
 }
@@ -51,16 +50,14 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, report: Progress) -> HttpResponse:
-    user = cast(User, request.user)
-    if request.method != "POST":
-        form = ReportForm(instance=report, user=user)
-    elif "find" in request.POST:
+    user, submit = cast(User, request.user), "submit" in request.POST
+    if "find" in request.POST:
         form = looked_up(request.POST, report, user)
     else:
-        form = ReportForm(request.POST, request.FILES, instance=report, user=user)
-        if form.saved(submit="submit" in request.POST):
-            messages.success(request, "已提交，等待审核。" if "submit" in request.POST else "已存为草稿，还没有提交。")
-            return redirect("policies:report_detail", report.pk)
+        form = ReportForm(request.POST or None, request.FILES or None, instance=report, user=user)
+    if form.is_bound and form.saved(submit=submit):
+        messages.success(request, HANDED_IN if submit else "已存为草稿，还没有提交。")
+        return redirect("policies:report_detail", report.pk)
     context = {"form": form, "task": report.task, "lost_file": bool(request.FILES)}
     return render(request, "policies/report_form.html", context, status=form.status_code)
 
@@ -68,7 +65,7 @@ def _form(request: HttpRequest, report: Progress) -> HttpResponse:
 @require_safe
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     report = _seen(request, pk)
-    inside = works_on(request.user, report)
+    inside = tracking.works_on(request.user, report)
     context = {"report": report, "task": report.task, "inside": inside, "states": Progress.State}
     if inside:
         user = cast(User, request.user)
@@ -87,13 +84,11 @@ def report_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     try:
         write(report=report, edit=Edit(cast(User, request.user)))
         messages.success(request, done)
-        if act == "discard":
-            return redirect("policies:my_tasks")
     except ValidationError as error:
         messages.error(request, "".join(error.messages))
     except StaleRecordError:
         messages.error(request, STALE)
-    return HttpResponseRedirect(reverse("policies:report_detail", args=[pk]))
+    return redirect(report) if report.pk else redirect("policies:my_tasks")  # a report that was deleted has no page
 
 
 @login_required
@@ -114,11 +109,11 @@ def report_review(request: HttpRequest, pk: int) -> HttpResponse:
 def _seen(request: HttpRequest, pk: int) -> Progress:
     """The report, if this user may see it; for all others there is none."""
     report = get_object_or_404(Progress.objects.for_page(), pk=pk)
-    if not may_see(request.user, report):
+    if not tracking.may_see(request.user, report):
         raise Http404("No such report for this user")
     return report
 
 
 def _version(request: HttpRequest) -> int:
     typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+    return int(typed) if is_number(typed) else -1  # which no record has

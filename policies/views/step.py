@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from policies import tracking
-from policies.desk.extensions import AskForm, DecideForm, may_decide, may_see
-from policies.desk.steps import CheckpointForm, MoveForm
+from policies.desk.extensions import AskForm, DecideForm
+from policies.desk.steps import CheckpointForm, MoveForms
 from policies.models import Checkpoint, Extension, Task
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -22,19 +22,12 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 def task_move(request: HttpRequest, pk: int) -> HttpResponse:
     """A form a side; the one that was sent moves its side."""
-    task, user = _kept(request, pk), cast(User, request.user)
-    forms = [
-        MoveForm(
-            request.POST if request.POST.get("side") == state.side else None, task=task, side=state.side, user=user
-        )
-        for state in task.side_states
-    ]
-    sent = next((form for form in forms if form.is_bound), None)
-    if sent and sent.saved():
-        messages.success(request, f"{sent.side.label}已转为“{tracking.label(sent.cleaned_data['status'])}”。")
-        return redirect(task)
-    context = {"task": sent.task if sent else task, "forms": forms}
-    return render(request, "policies/task_move.html", context, status=sent.status_code if sent else 200)
+    moves = MoveForms(request.POST, task=_kept(request, pk), user=cast(User, request.user))
+    if moves.saved():
+        messages.success(request, moves.told)
+        return redirect(moves.task)
+    context = {"task": moves.task, "forms": moves.forms}
+    return render(request, "policies/task_move.html", context, status=moves.status_code)
 
 
 def _kept(request: HttpRequest, pk: int) -> Task:
@@ -84,16 +77,21 @@ def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def extension(request: HttpRequest, pk: int) -> HttpResponse:
     """A request for more time: read by those whom it concerns, decided by a reviewer who did not ask."""
-    user = cast(User, request.user)
+    user, asked = cast(User, request.user), _seen(request, pk)
+    form = DecideForm(request.POST or None, extension=asked, user=user)
+    if request.method == "POST":
+        if form.saved():
+            messages.success(request, f"已{asked.get_state_display()}延期。")
+            return redirect(asked.task)
+        asked = _seen(request, pk)
+    context = {"extension": asked, "task": asked.task, "form": form, "decides": tracking.may_decide(user, asked)}
+    return render(request, "policies/extension.html", context)
+
+
+def _seen(request: HttpRequest, pk: int) -> Extension:
+    """The request as it is now, if this user may see it; for all others there is none."""
     rows = Extension.objects.select_related("task__policy", "asked_by", "decided_by")
     asked = get_object_or_404(rows, pk=pk)
-    if not may_see(user, asked):
+    if not tracking.may_see_extension(request.user, asked):
         raise Http404("No such request for this user")
-    form = DecideForm(request.POST or None, extension=asked, user=user)
-    if request.method == "POST" and form.saved():
-        messages.success(request, f"已{asked.get_state_display()}延期。")
-        return redirect(asked.task)
-    if request.method == "POST":
-        asked = rows.get(pk=pk)
-    context = {"extension": asked, "task": asked.task, "form": form, "decides": may_decide(user, asked)}
-    return render(request, "policies/extension.html", context)
+    return asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from platforms.editing import Edit, begin
@@ -14,6 +14,7 @@ from tests import factories
 from tests.admin import actions
 from tests.admin.actions import World
 from tests.admin.conftest import address_of
+from tests.roles.matrix import cells, user_of
 
 ROLES = ("anonymous", "outsider", "member", "只读", "编辑", "审核", "superuser")
 
@@ -48,11 +49,8 @@ def world(db: None) -> World:
 def log_in(client: Client, role: str) -> None:
     if role == "anonymous":
         return
-    group = role if role in {"只读", "编辑", "审核"} else ""
-    user = factories.make_user(group, is_superuser=role == "superuser")
-    # 只读 without the admin is "outsider"; "member" may enter it and belongs to no group.
-    User.objects.filter(pk=user.pk).update(is_staff=role != "outsider")
-    client.force_login(User.objects.get(pk=user.pk))
+    # "outsider" belongs to no group and may not enter the admin; "member" may enter it and belongs to none either.
+    client.force_login(user_of(role, staff=role != "outsider"))
 
 
 # In the order of ROLES: + may, . may not
@@ -93,14 +91,9 @@ MATRIX: list[tuple[Callable[[Client, World], bool], str]] = [
     (actions.change_what_is_stated, "......."),
     (actions.change_users, "......+"),
 ]
-CELLS = [
-    pytest.param(role, action, verdict == "+", id=f"{role}-{action.__name__}")
-    for action, row in MATRIX
-    for role, verdict in zip(ROLES, row, strict=True)
-]
 
 
-@pytest.mark.parametrize(("role", "action", "allowed"), CELLS)
+@pytest.mark.parametrize(("role", "action", "allowed"), cells(ROLES, MATRIX))
 def test_matrix(
     client: Client, world: World, role: str, action: Callable[[Client, World], bool], allowed: bool
 ) -> None:

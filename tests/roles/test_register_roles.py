@@ -6,18 +6,20 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from platforms.fields import Side
 from policies.models import Attachment, Checkpoint, Extension, Figure, Liaison, SavedView, Task, TaskEvidence, Unit
 from tests import factories
+from tests.desk.conftest import liaison_of
 from tests.roles import register
+from tests.roles.matrix import cells, user_of
 from tests.roles.register import World
 
 # own: liaison of the unit of 重庆; across: of the unit of 四川 on the same task; foreign: of a unit of other tasks
 ROLES = ("anonymous", "member", "只读", "own", "across", "foreign", "编辑", "审核", "superuser")
+LIAISONS = ("own", "across", "foreign")
 DUE = datetime.date(2099, 12, 31)
 
 
@@ -64,13 +66,10 @@ def world(db: None) -> World:
 def log_in(client: Client, role: str, world: World) -> None:
     if role == "anonymous":
         return
-    liaison = role in {"own", "across", "foreign"}
-    group = "单位联络员" if liaison else role if role in {"只读", "编辑", "审核"} else ""
-    user = factories.make_user(group, username="who", is_superuser=role == "superuser")
-    User.objects.filter(pk=user.pk).update(is_staff=role in {"只读", "编辑", "审核", "superuser"})
-    if liaison:
-        Liaison.objects.create(user=user, unit=unit_of(role, world.task))
-    client.force_login(User.objects.get(pk=user.pk))
+    if role in LIAISONS:
+        client.force_login(liaison_of(unit_of(role, world.task), "who"))
+    else:
+        client.force_login(user_of(role, staff=role != "member"))
 
 
 def unit_of(role: str, task: Task) -> Unit:
@@ -114,14 +113,9 @@ MATRIX: list[tuple[Callable[[Client, World], bool], str]] = [
     (register.freeze_the_register, "......+++"),
     (register.make_a_liaison, ".......++"),
 ]
-CELLS = [
-    pytest.param(role, action, verdict == "+", id=f"{role}-{action.__name__}")
-    for action, row in MATRIX
-    for role, verdict in zip(ROLES, row, strict=True)
-]
 
 
-@pytest.mark.parametrize(("role", "action", "allowed"), CELLS)
+@pytest.mark.parametrize(("role", "action", "allowed"), cells(ROLES, MATRIX))
 def test_matrix(
     client: Client, world: World, role: str, action: Callable[[Client, World], bool], allowed: bool
 ) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from platforms.editing import Edit
 from platforms.fields import StaleRecordError
@@ -26,6 +27,21 @@ def test_move_tasks_records_who_why_and_what_was_before(make_task: MakeTask, edi
     assert (task.status, task.version) == ("ongoing", 1)
     assert (last.status, last.history_user, last.history_change_reason) == ("ongoing", editor, "第五次联席会议")
     assert (first.status, first.version) == ("unreported", 0)
+
+
+@pytest.mark.parametrize("group", ["", "只读", "单位联络员"])
+@pytest.mark.parametrize("write", [tracking.record_task, tracking.restore_task, tracking.adopt_due])
+def test_only_who_keeps_the_register_saves_a_task(
+    make_task: MakeTask, make_user: Callable[..., User], write: Callable[..., None], group: str
+) -> None:
+    task = make_task(suggested_due_on=datetime.date(2026, 12, 31))
+
+    for user in (make_user(group), None):
+        with pytest.raises(PermissionDenied, match="任务由编辑和审核人员登记"):
+            write(task=task, edit=Edit(user, "越权"))
+
+    task.refresh_from_db()
+    assert (task.version, task.due_on) == (0, None)
 
 
 def test_move_tasks_is_all_or_nothing(make_task: MakeTask, editor: User) -> None:

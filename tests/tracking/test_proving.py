@@ -212,5 +212,5 @@ def test_a_closing_taken_back_needs_no_new_evidence(
 
 @pytest.mark.parametrize("group", ["", "只读", "单位联络员"])
 def test_only_editors_move_a_side_by_hand(desk: Desk, make_user: Callable[..., User], group: str) -> None:
-    with pytest.raises(PermissionDenied, match="状态由编辑和审核人员改变"):
+    with pytest.raises(PermissionDenied, match="任务由编辑和审核人员登记"):
         move(desk.task, "ongoing", make_user(group))

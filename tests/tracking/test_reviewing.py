@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from platforms.editing import Edit
@@ -67,7 +67,7 @@ def test_review_is_for_editors_and_reviewers(
     progress = make_progress(state="submitted")
 
     for state in ("accepted", "returned"):
-        with pytest.raises(ValidationError, match="您没有审核进展的权限"):
+        with pytest.raises(PermissionDenied, match="您没有审核进展的权限"):
             tracking.review_progress(progress=progress, state=state, edit=Edit(make_user(group), "请核对"))
 
     assert Progress.objects.get(pk=progress.pk).state == "submitted"

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from platforms.fields import Side
 from policies import tracking
 from policies.models import Progress, Task, TaskStatus
+from policies.tracking.statuses import check_restored
 
 MakeTask = Callable[..., Task]
 MakeProgress = Callable[..., Progress]
@@ -79,12 +80,12 @@ def test_restoring_asks_for_the_permission_not_for_the_table(
     step = tracking.Step(make_task(), Side.CHONGQING, before, after)
 
     if allowed:
-        tracking.check_restored(step, user=user, reason="登记有误")
+        check_restored(step, user=user, reason="登记有误")
     else:
         with pytest.raises(ValidationError, match="审核人员"):
-            tracking.check_restored(step, user=user, reason="登记有误")
+            check_restored(step, user=user, reason="登记有误")
     with pytest.raises(ValidationError):
-        tracking.check_restored(step, user=user, reason="")
+        check_restored(step, user=user, reason="")
 
 
 @pytest.mark.parametrize("after", ["done", "closed"])
@@ -92,4 +93,4 @@ def test_restoring_does_not_finish_without_evidence(make_task: MakeTask, reviewe
     step = tracking.Step(make_task(), Side.CHONGQING, "ongoing", after)
 
     with pytest.raises(ValidationError, match="还没有经采纳的佐证"):
-        tracking.check_restored(step, user=reviewer, reason="登记有误")
+        check_restored(step, user=reviewer, reason="登记有误")

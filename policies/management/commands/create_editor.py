@@ -15,9 +15,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from platforms.editing import Edit
+from policies import tracking
 from policies.models import Liaison, Unit
-from policies.tracking.liaisons import GROUP as LIAISONS
-from policies.tracking.liaisons import bind_liaison
+from policies.tracking import LIAISONS
 
 OURS = ("编辑", "审核", LIAISONS, "只读")
 
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         user.groups.add(group)
         for unit in units:
             if not Liaison.objects.filter(user=user, unit=unit).exists():
-                bind_liaison(liaison=Liaison(user=user, unit=unit), edit=Edit(None, "建立账号"))
+                tracking.bind_liaison(liaison=Liaison(user=user, unit=unit), edit=Edit(None, "建立账号"))
 
     def find_units(self, group: str, slugs: list[str]) -> list[Unit]:
         """Return the units, or say which is none of the library; a liaison has at least one, others have none."""
