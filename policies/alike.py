@@ -48,9 +48,8 @@ def alike(clause: Clause, outline: Outline) -> list[Alike] | None:
     except search.Unusable as error:
         logger.warning("No related clauses are listed: %s", error)
         return None
-    long_fields = [f"policy__{name}" for name in Policy.LONG_FIELDS]
     ids = [each.clause for each in found]
-    rows = Clause.objects.select_related("policy", "parent").defer(*long_fields).in_bulk(ids)
+    rows = Clause.objects.select_related("policy", "parent").defer(*Policy.long_fields("policy")).in_bulk(ids)
     above = Clause.objects.above(rows.values())
     return [_alike(clause, rows[each.clause], above, each) for each in found if each.clause in rows]
 

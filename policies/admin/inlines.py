@@ -17,7 +17,6 @@ from platforms.timeline import person
 from policies import tracking
 from policies.admin.sources import link
 from policies.models import Checkpoint, Progress, Responsibility
-from policies.tracking.seeing import seen_by
 
 if TYPE_CHECKING:
     Tabular = admin.TabularInline[Any, Any]
@@ -143,7 +142,7 @@ class ProgressInline(LimitedPartsMixin, ReviewColumns, Stacked):
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        rows = seen_by(request.user, super().get_queryset(request).exclude(state=Progress.State.ACCEPTED))
+        rows = tracking.seen_by(request.user, super().get_queryset(request).exclude(state=Progress.State.ACCEPTED))
         return rows.select_related("author", "evidence__policy")
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -20,7 +20,6 @@ from platforms.timeline import Entry, person, timeline
 from policies import tracking
 from policies.admin import review
 from policies.models import Progress
-from policies.tracking.seeing import seen_by, works_on
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -63,12 +62,12 @@ class ProgressAdmin(HistoryMixin, SelectionMixin, Base):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Progress]:
-        return seen_by(request.user, super().get_queryset(request))
+        return tracking.seen_by(request.user, super().get_queryset(request))
 
     def history_for(self, request: HttpRequest, record: Any) -> list[Entry]:
         """From its acceptance on, for those who do not work on it."""
         entries = timeline(record)
-        if works_on(request.user, record):
+        if tracking.works_on(request.user, record):
             return entries
         return [entry for entry in entries if record.reviewed_at and entry.at >= record.reviewed_at]
 

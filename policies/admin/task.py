@@ -31,7 +31,6 @@ from policies.admin.sources import link
 from policies.exports import TaskResource
 from policies.models import Task
 from policies.models.status import SIDES
-from policies.tracking.seeing import keeps
 
 
 class TaskForm(RecordForm):
@@ -133,7 +132,7 @@ class TaskAdmin(SpreadsheetMixin, RecordAdmin):
 
     def history_for(self, request: HttpRequest, record: Any) -> list[Entry]:
         """Without reports, for those who do not keep the register: these have pages of their own."""
-        return timeline(record, without=() if keeps(request.user) else ("progress",))
+        return timeline(record, without=() if tracking.keeps(request.user) else ("progress",))
 
     def write(self, record: Any, edit: Edit) -> None:
         tracking.record_task(task=record, edit=edit)

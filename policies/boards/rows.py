@@ -9,9 +9,8 @@ from django.db.models import F, Prefetch, QuerySet
 
 from platforms.bare import same_rows
 from platforms.fields import Side
-from policies.models import Policy, Responsibility, Task
+from policies.models import Responsibility, Task
 
-LONG_FIELDS = ("quote", "new_quote", "notes", *(f"policy__{name}" for name in Policy.LONG_FIELDS))
 BY_DOCUMENT = (F("policy__published_on").desc(nulls_last=True), "policy_id", "number", "pk")
 OF_BOTH = {Side.JOINT, Side.STATE}
 
@@ -24,7 +23,7 @@ def bare(tasks: QuerySet[Task]) -> QuerySet[Task]:
 def read(keys: Collection[int]) -> dict[int, Task]:
     """Return these tasks by key, with their document and units but without long texts; three queries."""
     units = Prefetch("responsibilities", Responsibility.objects.select_related("unit__region__successor"))
-    rows = Task.objects.filter(pk__in=keys).select_related("policy").defer(*LONG_FIELDS)
+    rows = Task.objects.filter(pk__in=keys).brief()
     return {task.pk: task for task in rows.prefetch_related(units, "unresolved_parties")}
 
 

@@ -10,10 +10,9 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from policies import tracking
-from policies.models import Extension, Liaison, Progress, Task, TaskStatus, Unit
+from policies.models import Extension, Liaison, Progress, Task, Unit
 from policies.models.progress import ProgressQuerySet
-from policies.models.status import SIDES
-from policies.models.task import LONG_FIELDS
+from policies.models.status import SIDES, to_close
 
 FIRST = 10  # of each kind are shown
 State = Progress.State
@@ -73,24 +72,26 @@ def _to_review(user: User) -> QuerySet[Any]:
     return Progress.objects.for_list().filter(state=State.SUBMITTED).exclude(author=user).order_by("created_at", "pk")
 
 
-def _asked() -> QuerySet[Any]:
-    rows = Extension.objects.filter(state=Extension.State.ASKED).order_by("asked_at", "pk")
-    return rows.select_related("task__policy", "asked_by").defer(*(f"task__{name}" for name in LONG_FIELDS))
-
-
 def _to_close(_: User) -> QuerySet[Any]:
-    done = Q(*(Q(**{f"status_{side}": TaskStatus.DONE}) for side in SIDES), _connector=Q.OR)
-    return Task.objects.filter(done).select_related("policy").defer(*LONG_FIELDS).order_by("policy_id", "number")
+    return Task.objects.filter(to_close(*SIDES)).brief().order_by("policy_id", "number")
+
+
+def _asked(user: User) -> QuerySet[Any]:
+    return Extension.objects.waiting().filter(asked_by=user)
+
+
+def _to_decide(user: User) -> QuerySet[Any]:
+    return Extension.objects.waiting().exclude(asked_by=user)
 
 
 OWN = (
     Kind("returned", "退回给您的进展", "report", "?state=returned&hand=own", _own(State.RETURNED)),
     Kind("draft", "还没有提交的草稿", "report", "?state=draft&hand=own", _own(State.DRAFT)),
     Kind("submitted", "已提交，等待审核", "report", "?state=submitted&hand=own", _own(State.SUBMITTED)),
-    Kind("asked", "已申请的延期，等待审批", "extension", "", lambda user: _asked().filter(asked_by=user)),
+    Kind("asked", "已申请的延期，等待审批", "extension", "", _asked),
 )
 REVIEW = Kind("review", "等您审核的进展", "report", "?state=submitted&hand=others", _to_review)
-DECIDE = Kind("decide", "等您审批的延期", "extension", "", lambda user: _asked().exclude(asked_by=user))
+DECIDE = Kind("decide", "等您审批的延期", "extension", "", _to_decide)
 CLOSE = Kind("close", "已完成，等待销号", "task", "?waiting=close", _to_close)
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from platforms.filtering import ConditionFilter, FacetFilter, FilterSet, KeywordFilter
 from platforms.listing import Sort
-from policies.models import Policy, Task, TaskEvidence
+from policies.models import Task, TaskEvidence
 from policies.parsing.script import both_scripts
 
 
@@ -45,12 +45,8 @@ class TaskEvidenceFilter(FilterSet):
 
 def judged_tasks() -> QuerySet[Task]:
     """Tasks with `accepted` and `rejected`, how many clauses were judged so."""
-    rows = Task.objects.select_related("policy").defer("quote", "new_quote", "notes", *long_fields())
+    rows = Task.objects.brief()
     return rows.annotate(accepted=_counted("accepted"), rejected=_counted("rejected"))
-
-
-def long_fields() -> list[str]:
-    return [f"policy__{name}" for name in Policy.LONG_FIELDS]
 
 
 def _counted(state: str) -> Any:

@@ -14,9 +14,9 @@ from platforms.bare import all_rows, same_rows
 from platforms.fields import Side
 from platforms.filtering import NONE, ConditionFilter, FacetFilter, chosen_values
 from platforms.listing import Choice, Facet, toggled
-from policies.models import Light, Mention, Responsibility, StatusMove, TaskEvidence, TaskStatus
+from policies.models import Light, Mention, Responsibility, StatusMove, TaskEvidence
 from policies.models.lights import light_q, silent_q
-from policies.models.status import SIDES
+from policies.models.status import SIDES, to_close
 
 HALVES = [(side.value, str(side.label)) for side in SIDES]
 LISTED_MONTHS = 36
@@ -136,7 +136,7 @@ class WaitingFilter(ConditionFilter):
     """Tasks of which a side waits to be struck off."""
 
     def conditions(self) -> dict[str, Q]:
-        return {"close": either([Q(**{f"status_{side}": TaskStatus.DONE}) for side, _ in HALVES])}
+        return {"close": to_close(*SIDES)}
 
 
 class PlatformFilter(FacetFilter):

@@ -13,7 +13,7 @@ from django.core.validators import URLValidator
 from django.db import models
 
 from policies.models import Policy
-from policies.models.policy import ENTERED as ENTERED_NOTE
+from policies.models.dated import ENTERED as ENTERED_NOTE
 from policies.parsing import Document, fold
 from policies.parsing.normalise import INVISIBLE, LINE_END
 from policies.parsing.structure import Header

@@ -49,7 +49,7 @@ class ClauseQuerySet(LoggedQuerySet["Clause"]):
 
     def named(self) -> Self:
         """Clauses with what a link to them says: their document and what they stand in; one query."""
-        return self.select_related("policy", "parent").defer(*(f"policy__{name}" for name in Policy.LONG_FIELDS))
+        return self.select_related("policy", "parent").defer(*Policy.long_fields("policy"))
 
     def search(self, typed: str) -> Self:
         """Clauses that have all the words typed, best first; a queryset like any other (see models/ranked.py)."""

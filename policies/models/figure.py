@@ -30,7 +30,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def with_clauses(self) -> Self:
         """Figures with their clause, what that stands in, and the document; one query."""
         return self.select_related("clause__policy", "clause__parent").defer(
-            "clause__parent__text", *(f"clause__policy__{name}" for name in Policy.LONG_FIELDS)
+            "clause__parent__text", *Policy.long_fields("clause__policy")
         )
 
     def for_list(self) -> Self:

@@ -31,7 +31,7 @@ class FigurePairQuerySet(models.QuerySet["FigurePair"]):
     def with_figures(self) -> Self:
         """Pairs with both figures, their clauses and documents, and who judged them; one query."""
         clauses = [f"{end}__clause" for end in FigurePair.ends]
-        long = [f"{clause}__policy__{name}" for clause in clauses for name in Policy.LONG_FIELDS]
+        long = Policy.long_fields(*(f"{clause}__policy" for clause in clauses))
         related = [f"{clause}__{name}" for clause in clauses for name in ("policy", "parent")]
         return self.select_related(*related, "decided_by").defer(*(f"{c}__parent__text" for c in clauses), *long)
 

@@ -25,7 +25,7 @@ class MentionQuerySet(LoggedQuerySet["Mention"]):
         policies = ("policy", "cited__policy", "provision__policy")
         return (
             self.select_related("platform", "region__parent", "unit", "provision__parent", *policies)
-            .defer("provision__parent__text", *(f"{path}__{name}" for path in policies for name in Policy.LONG_FIELDS))
+            .defer("provision__parent__text", *Policy.long_fields(*policies))
             .prefetch_related("platform__members__region", "region__memberships__platform")
         )
 
@@ -33,7 +33,7 @@ class MentionQuerySet(LoggedQuerySet["Mention"]):
         """Mentions with the clause and the document that they stand in, newest document first."""
         return (
             self.select_related("clause__policy", "clause__parent")
-            .defer("clause__parent__text", *(f"clause__policy__{name}" for name in Policy.LONG_FIELDS))
+            .defer("clause__parent__text", *Policy.long_fields("clause__policy"))
             .order_by(
                 F("clause__policy__year").desc(nulls_last=True), "clause__policy__slug", "clause__position", "start"
             )

@@ -12,11 +12,9 @@ from django.urls import reverse
 
 from platforms.names import Named, NamedQuerySet
 from policies.models.changes import Logged, LoggedQuerySet
+from policies.models.dated import Dated
 from policies.models.kind import PolicyKind
 from policies.models.unit import Unit
-
-ENTERED = "编辑填写"  # where a value comes from that an editor entered
-KNOWN = ("", ENTERED)  # notes of a date that nobody worked out
 
 
 class PolicyQuerySet(NamedQuerySet["Policy"], LoggedQuerySet["Policy"]):  # type: ignore[override]
@@ -34,8 +32,7 @@ class PolicyQuerySet(NamedQuerySet["Policy"], LoggedQuerySet["Policy"]):  # type
     def for_reading(self) -> Self:
         """Policies with issuers and with relations both ways, for the reading view."""
         ends = ("to_policy", "to_cited__policy", "from_policy")
-        long_fields = [f"{end}__{name}" for end in ends for name in Policy.LONG_FIELDS]
-        relations = PolicyRelation.objects.select_related(*ends).defer(*long_fields)
+        relations = PolicyRelation.objects.select_related(*ends).defer(*Policy.long_fields(*ends))
         return self.with_issuers().prefetch_related(
             models.Prefetch("relations", relations),
             models.Prefetch("reverse_relations", relations),
@@ -57,7 +54,7 @@ class PolicyQuerySet(NamedQuerySet["Policy"], LoggedQuerySet["Policy"]):  # type
         return rows.filter(before).reverse().first(), rows.filter(after).first()
 
 
-class Policy(Logged):
+class Policy(Logged, Dated):
     """One published document, e.g. 渝府办发〔2020〕97号. All fields come from the source or its hand-kept facts."""
 
     Kind = PolicyKind
@@ -153,33 +150,16 @@ class Policy(Logged):
     def __str__(self) -> str:
         return self.short_title or self.title
 
+    @classmethod
+    def long_fields(cls, *paths: str) -> list[str]:
+        """The fields that no list needs of the policies to which `paths` lead, to be deferred."""
+        return [f"{path}__{name}" for path in paths for name in cls.LONG_FIELDS]
+
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
         return reverse("policies:policy_detail", args=[self.slug])
-
-    @property
-    def issued_inferred(self) -> bool:
-        """Whether the date of issue was worked out: it then has a note that says from what."""
-        return bool(self.issued_on) and self.issued_on_note not in KNOWN
-
-    @property
-    def published_inferred(self) -> bool:
-        """Whether the date of publication was worked out."""
-        return bool(self.published_on) and self.published_on_note not in KNOWN
-
-    @property
-    def date_inferred(self) -> bool:
-        """Whether the date (or year) that the document is known by, of issue or else of publication, was worked out."""
-        return (self.issued_on_note if self.issued_on else self.published_on_note) not in KNOWN
-
-    @property
-    def dated(self) -> str:
-        """The date the document is known by: 2020年7月27日成文, 2023年12月12日发布（推定）; else its year, or empty."""
-        on, verb = (self.issued_on, "成文") if self.issued_on else (self.published_on, "发布")
-        words = f"{on.year}年{on.month}月{on.day}日{verb}" if on else f"{self.year}年" if self.year else ""
-        return words + ("（推定）" if words and self.date_inferred else "")
 
 
 class PolicyIssuerQuerySet(models.QuerySet["PolicyIssuer"]):

@@ -71,14 +71,12 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
     def for_task(self) -> Self:
         """Reports with their evidence, for the page of their task; without the bytes of files; one query."""
         rows = self.select_related("evidence__policy", "evidence__parent", "file")
-        return rows.defer(
-            "file__data", "evidence__parent__text", *(f"evidence__policy__{n}" for n in Policy.LONG_FIELDS)
-        )
+        return rows.defer("file__data", "evidence__parent__text", *Policy.long_fields("evidence__policy"))
 
     def for_list(self) -> Self:
         """Reports with their task, author and evidence, without the bytes of files; one query."""
         rows = self.select_related("task__policy", "author", "evidence__policy", "evidence__parent", "file")
-        texts = [f"{path}__policy__{name}" for path in ("task", "evidence") for name in Policy.LONG_FIELDS]
+        texts = Policy.long_fields("task__policy", "evidence__policy")
         return rows.defer("file__data", "evidence__parent__text", *texts)
 
     def for_page(self) -> Self:
@@ -204,11 +202,8 @@ def check_happened(on: datetime.date | None) -> None:
 
 def check_after(on: datetime.date | None, policy: Policy) -> None:
     """Raise ValidationError (key on) if a report is dated before the document of its task was made or published."""
-    day, label = (policy.issued_on, "成文") if policy.issued_on else (policy.published_on, "发布")
-    if on is not None and day is not None and on < day:
-        raise ValidationError(
-            {"on": f"进展日期 {on:%Y-%m-%d} 早于所属文件的{label}日期 {day:%Y-%m-%d}：那时还没有这项任务，请核对年份。"}
-        )
+    if before := policy.before(on):
+        raise ValidationError({"on": f"进展日期 {on:%Y-%m-%d} {before}：那时还没有这项任务，请核对年份。"})
 
 
 def check_sides(task: Task, side: str) -> None:

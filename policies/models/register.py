@@ -42,6 +42,13 @@ class Checkpoint(models.Model):
         return f"{self.due_on} {self.title}"
 
 
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def waiting(self) -> Self:
+        """Requests that nobody decided, the longest waiting first, with their task and who asked; one query."""
+        rows = self.filter(state=Extension.State.ASKED).order_by("asked_at", "pk")
+        return rows.select_related("task__policy", "asked_by").defer(*Task.long_fields("task"))
+
+
 class Extension(models.Model):
     """延期: asked for with a reason and a new day, granted or refused by a reviewer."""
 
@@ -78,6 +85,8 @@ class Extension(models.Model):
     decided_at = models.DateTimeField("审批时间", null=True, blank=True)
     decision = models.CharField("审批意见", max_length=REASON_LENGTH, blank=True)
     history = HistoricalRecords()
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "延期申请"
@@ -138,7 +147,7 @@ class TaskEvidenceQuerySet(models.QuerySet["TaskEvidence"]):
     def with_clauses(self) -> Self:
         """Evidence with its clause, what that stands in, and its document without the long texts; one query."""
         rows = self.select_related("clause__policy", "clause__parent")
-        return rows.defer(*(f"clause__policy__{name}" for name in Policy.LONG_FIELDS))
+        return rows.defer(*Policy.long_fields("clause__policy"))
 
     def of_task_page(self) -> Self:
         """What a task page shows to everybody, the newest document first; one query."""
@@ -147,7 +156,7 @@ class TaskEvidenceQuerySet(models.QuerySet["TaskEvidence"]):
     def of_clause_page(self) -> Self:
         """What a clause page shows to everybody: the tasks it is evidence of; one query."""
         rows = self.accepted().select_related("task__policy").order_by("task__policy", "task__number")
-        return rows.defer("task__quote", *(f"task__policy__{name}" for name in Policy.LONG_FIELDS))
+        return rows.defer("task__quote", *Policy.long_fields("task__policy"))
 
 
 class TaskEvidence(Judgement):

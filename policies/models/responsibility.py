@@ -27,7 +27,7 @@ class ResponsibilityQuerySet(LoggedQuerySet["Responsibility"]):
         """Responsibilities with their units, the clause and document of their rule, and when a person saved them."""
         return (
             self.select_related("unit__region__successor", "rule_clause__policy")
-            .defer("rule_clause__text", *(f"rule_clause__policy__{name}" for name in Policy.LONG_FIELDS))
+            .defer("rule_clause__text", *Policy.long_fields("rule_clause__policy"))
             .annotate(entered_at=entered_at(Responsibility))
         )
 
@@ -36,7 +36,7 @@ class ResponsibilityQuerySet(LoggedQuerySet["Responsibility"]):
         return (
             self.with_rules()
             .select_related("task__policy")
-            .defer("task__quote", "task__new_quote", *(f"task__policy__{name}" for name in Policy.LONG_FIELDS))
+            .defer("task__quote", "task__new_quote", *Policy.long_fields("task__policy"))
             .order_by("task__policy_id", "task__number", "id")
         )
 

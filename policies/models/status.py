@@ -62,6 +62,11 @@ def joint_status(*halves: str) -> TaskStatus:
     return next(state for state in OPEN_ORDER if state in still)
 
 
+def to_close(*sides: str) -> Q:
+    """The condition of tasks of which one of these sides is done, and waits to be struck off."""
+    return Q(*[Q(**{f"status_{side}": S.DONE}) for side in sides], _connector=Q.OR)
+
+
 def late(today: datetime.date) -> Q:
     """The condition of tasks that are overdue on the day `today` on a side; compare `Task.overdue`."""
     rows = [Q(**{f"due_{side}__lt": today, f"status_{side}__in": RUNNING}) for side in SIDES]

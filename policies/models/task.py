@@ -36,7 +36,8 @@ STANDING = [
     *(f"{name}_{side}" for name in ("status", "due", "checkpoint", "reported") for side in SIDES),
     *("registered_on", "status", "area", "number"),
 ]
-LONG_FIELDS = tuple(f"policy__{name}" for name in Policy.LONG_FIELDS)
+LONG_FIELDS = Policy.long_fields("policy")
+TEXTS = ("quote", "new_quote", "notes", *LONG_FIELDS)
 
 
 class TaskQuerySet(LoggedQuerySet["Task"]):
@@ -46,6 +47,10 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
     def for_list(self) -> Self:
         """Tasks with their document and responsibilities, without the documents' long texts; three queries."""
         return self.defer("new_quote", "notes", *LONG_FIELDS).with_units()
+
+    def brief(self) -> Self:
+        """Tasks with their document and without any long text, for a line that names them; one query."""
+        return self.select_related("policy").defer(*TEXTS)
 
     def with_units(self) -> Self:
         """Tasks with their document and with who answers for them: units, the clauses of rules, whom no unit is."""
@@ -174,6 +179,11 @@ class Task(Logged, TwoSided, Versioned):
     def natural_key(self) -> tuple[str, str]:
         return (self.policy.slug, self.path)
 
+    @classmethod
+    def long_fields(cls, path: str) -> list[str]:
+        """The long texts of the tasks to which `path` leads, and of their documents, to be deferred."""
+        return [f"{path}__{name}" for name in TEXTS]
+
     def get_absolute_url(self) -> str:
         return reverse("policies:task_detail", args=[self.pk])
 
@@ -254,13 +264,10 @@ class Task(Logged, TwoSided, Versioned):
         rows = Task.objects.exclude(pk=self.pk).filter(area=self.area) if self.area else Task.objects.none()
         if self.area in lexicon.words("known_headings"):
             rows = rows.filter(policy=self.policy_id)
-        return rows.select_related("policy").defer("quote", "new_quote", "notes", *LONG_FIELDS)
+        return rows.brief()
 
 
 def check_due(due_on: datetime.date | None, policy: Policy) -> None:
     """Raise ValidationError (key due_on) if a task would be due before its document was made or published."""
-    day, label = (policy.issued_on, "成文") if policy.issued_on else (policy.published_on, "发布")
-    if due_on is not None and day is not None and due_on < day:
-        raise ValidationError(
-            {"due_on": f"完成时限 {due_on:%Y-%m-%d} 早于所属文件的{label}日期 {day:%Y-%m-%d}：请核对年份。"}
-        )
+    if before := policy.before(due_on):
+        raise ValidationError({"due_on": f"完成时限 {due_on:%Y-%m-%d} {before}：请核对年份。"})

@@ -64,7 +64,7 @@ def proposals(task: Task, limit: int = MOST, *, apart: Iterable[int] = ()) -> li
     except search.Unusable as error:
         logger.warning("No evidence is proposed: %s", error)
         return None
-    rows = Clause.objects.select_related("policy").defer(*(f"policy__{name}" for name in Policy.LONG_FIELDS))
+    rows = Clause.objects.select_related("policy").defer(*Policy.long_fields("policy"))
     clauses = [row for row in rows.filter(pk__in=found.keys() - set(apart)) if row.kind not in HEADINGS]
     above = Clause.objects.above(clauses)
     named = named_by([task.clause_id or 0, *(clause.pk for clause in clauses)])

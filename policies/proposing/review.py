@@ -66,7 +66,7 @@ class Review:
         """What people judged before, the newest first; one query."""
         rows = history_of(TaskEvidence).filter(task=self.task.pk).order_by("-history_date", "-history_id")
         rows = rows.select_related("history_user", "clause__policy", "clause__parent")
-        return list(self._told(rows.defer(*(f"clause__policy__{name}" for name in Policy.LONG_FIELDS))[:MOST_PAST]))
+        return list(self._told(rows.defer(*Policy.long_fields("clause__policy"))[:MOST_PAST]))
 
     def _told(self, rows: Any) -> Iterator[Past]:
         now = {each.clause_id: each for each in self.judged}

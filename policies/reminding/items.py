@@ -13,7 +13,7 @@ from platforms.fields import Side, written
 from policies.models import Extension, Light, Progress, Task
 from policies.models.lights import SideState, side_q
 from policies.models.status import SIDES, SOON
-from policies.models.task import LONG_FIELDS
+from policies.models.task import TaskQuerySet
 
 SHORT = 60  # characters of a report or a reason
 
@@ -89,11 +89,9 @@ def attention_q(today: datetime.date) -> Q:
     return Q(*rows, _connector=Q.OR)
 
 
-def rows_of(tasks: models.QuerySet[Task]) -> models.QuerySet[Task]:
+def rows_of(tasks: TaskQuerySet) -> TaskQuerySet:
     """`tasks` as they are read here: with their document, without long texts, in the order of the documents."""
-    return (
-        tasks.select_related("policy").defer("quote", "new_quote", "notes", *LONG_FIELDS).order_by("policy", "number")
-    )
+    return tasks.brief().order_by("policy", "number")
 
 
 def of_task(task: Task, sides: Collection[Side] = SIDES) -> Iterator[Item]:
@@ -131,12 +129,4 @@ def shortened(words: str) -> str:
 def reports(state: str) -> models.QuerySet[Progress]:
     """Reports in a state, the oldest first, with their task and its document."""
     rows = Progress.objects.filter(state=state).select_related("task__policy", "author").order_by("created_at", "pk")
-    return rows.defer("task__quote", "task__new_quote", *(f"task__{name}" for name in LONG_FIELDS))
-
-
-def extensions() -> models.QuerySet[Extension]:
-    """Extensions that wait, the oldest first, with their task."""
-    rows = (
-        Extension.objects.filter(state=Extension.State.ASKED).select_related("task__policy").order_by("asked_at", "pk")
-    )
-    return rows.defer("task__quote", "task__new_quote", *(f"task__{name}" for name in LONG_FIELDS))
+    return rows.defer(*Task.long_fields("task"))

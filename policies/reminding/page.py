@@ -19,7 +19,6 @@ from policies.reminding.items import (
     OF_TASKS,
     Kind,
     Section,
-    extensions,
     kind_q,
     of_extension,
     of_report,
@@ -59,7 +58,7 @@ def of_everybody() -> Overview:
     papers = (
         of_reports(Kind.RETURNED, reports(Progress.State.RETURNED)),
         of_reports(Kind.SUBMITTED, reports(Progress.State.SUBMITTED)),
-        of_extensions(extensions()),
+        of_extensions(Extension.objects.waiting()),
     )
     waiting = Task.objects.filter(Q(*(within(kind, whole, today) for kind in OF_TASKS), _connector=Q.OR))
     return Overview(

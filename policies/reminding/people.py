@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from platforms.fields import Side
 from policies import tracking
-from policies.models import Liaison, Progress, Responsibility, Task
+from policies.models import Extension, Liaison, Progress, Responsibility, Task
 from policies.models.status import halves_of_unit
-from policies.reminding.items import Item, attention_q, extensions, of_extension, of_report, of_task, reports, rows_of
+from policies.reminding.items import Item, attention_q, of_extension, of_report, of_task, reports, rows_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 Due = tuple[User, Item]
@@ -70,7 +70,7 @@ def for_reviewers() -> Iterator[Due]:
 
 def for_granters() -> Iterator[Due]:
     """Extensions that wait, for all who may decide them: not for who asked."""
-    waiting = list(extensions())
+    waiting = list(Extension.objects.waiting())
     for user in holders(tracking.GRANT):
         yield from ((user, of_extension(each)) for each in waiting if each.asked_by_id != user.pk)
 

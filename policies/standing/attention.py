@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Least
 from platforms.fields import written
 from policies.models import Light, StatusMove, Task, TaskStatus
 from policies.models.lights import SideState, light_q, silent_q
-from policies.models.policy import Policy
+from policies.models.status import to_close
 from policies.standing.months import midnight
 from policies.standing.scope import Number, Scope
 
@@ -67,8 +67,7 @@ def _since(state: SideState) -> str:
 
 def waiting(scope: Scope) -> tuple[Line, ...]:
     """Tasks of which a side waits to be struck off, the longest unheard of first."""
-    wait = Q(*[Q(**{f"status_{side}": TaskStatus.DONE}) for side in scope.sides], _connector=Q.OR)
-    rows = lines(scope, wait, F("due_on").asc(nulls_last=True))
+    rows = lines(scope, to_close(*scope.sides), F("due_on").asc(nulls_last=True))
     return tuple(Line(task, _waits(scope, task)) for task in rows)
 
 
@@ -80,8 +79,7 @@ def _waits(scope: Scope, task: Task) -> str:
 def lines(scope: Scope, condition: Q, order: Func | OrderBy) -> list[Task]:
     """The first tasks of `scope` that `condition` holds for, as a row shows them; two queries, the first of keys."""
     keys = list(scope.tasks.filter(condition).order_by(order, "pk").values_list("pk", flat=True)[:LISTED])
-    long_fields = (f"policy__{name}" for name in Policy.LONG_FIELDS)
-    rows = Task.objects.select_related("policy").defer("quote", "new_quote", "notes", *long_fields).in_bulk(keys)
+    rows = Task.objects.brief().in_bulk(keys)
     return [rows[key] for key in keys]
 
 
@@ -91,6 +89,5 @@ def moves(scope: Scope, since: datetime.date) -> Moves:
     if scope.narrowed:
         rows = rows.filter(task__in=scope.tasks, side__in=scope.sides)
     tasks = rows.order_by().aggregate(tasks=Count("task", distinct=True))["tasks"]
-    deferred = ("quote", "new_quote", "notes", *(f"policy__{name}" for name in Policy.LONG_FIELDS))
-    newest = rows.select_related("task__policy").defer(*(f"task__{name}" for name in deferred))
+    newest = rows.select_related("task__policy").defer(*Task.long_fields("task"))
     return Moves(since, Number(tasks, scope.link(moved_since=scope.of_half(f"{since}"))), tuple(newest[:MOVES]))

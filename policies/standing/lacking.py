@@ -10,7 +10,6 @@ from django.db.models import Q, prefetch_related_objects
 from platforms.filtering import NONE
 from policies.filters import TaskFilter
 from policies.models import Task
-from policies.models.policy import Policy
 from policies.standing.scope import Number, Scope
 
 LISTED = 10
@@ -57,7 +56,6 @@ def lacks(scope: Scope) -> tuple[Lack, ...]:
 
 def _lack(scope: Scope, key: str, label: str, note: str, params: Mapping[str, str]) -> Lack:
     """The tasks that the list of tasks shows for `params`, in the order of the document."""
-    long_fields = (f"policy__{name}" for name in Policy.LONG_FIELDS)
-    rows = scope.tasks.select_related("policy").defer("quote", "new_quote", "notes", *long_fields)
-    found = rows.filter(*(condition(name, value) for name, value in params.items())).order_by("number", "pk")
+    wanted = [condition(name, value) for name, value in params.items()]
+    found = scope.tasks.brief().filter(*wanted).order_by("number", "pk")
     return Lack(key, label, note, Number(found.count(), scope.link(**params)), tuple(found[:LISTED]))

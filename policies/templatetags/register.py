@@ -84,7 +84,7 @@ def _cut(names: list[str], room: int) -> tuple[list[str], list[str]]:
 @register.simple_tag
 def procedure_clause() -> Clause | None:
     """Return the clause that gives the procedure of setting up platforms, if the library holds it."""
-    rows = Clause.objects.select_related("policy").defer(*(f"policy__{name}" for name in Policy.LONG_FIELDS))
+    rows = Clause.objects.select_related("policy").defer(*Policy.long_fields("policy"))
     return rows.filter(**PROCEDURE).first()
 
 

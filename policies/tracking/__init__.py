@@ -26,7 +26,7 @@ from policies.tracking.reports import (
 from policies.tracking.reviewing import REVIEW, review_all, review_mark, review_progress, reviews
 from policies.tracking.saved import MOST as MOST_VIEWS
 from policies.tracking.saved import drop_view, keep_view
-from policies.tracking.seeing import may_see, may_see_extension, works_on
+from policies.tracking.seeing import keeps, may_see, may_see_extension, seen_by, works_on
 from policies.tracking.snapshots import FREEZE, take_snapshot
 from policies.tracking.statuses import CLOSE, MOVES, TABLE, Step, check_moves, check_status, label, reachable
 from policies.tracking.tasks import (
@@ -69,6 +69,7 @@ __all__ = [
     "discard_report",
     "drop_view",
     "keep_view",
+    "keeps",
     "label",
     "mark",
     "may_decide",
@@ -93,6 +94,7 @@ __all__ = [
     "save_checkpoint",
     "save_report",
     "save_reports",
+    "seen_by",
     "sides_for",
     "sign_pair",
     "speaks_for",

@@ -19,7 +19,7 @@ from django.utils import timezone
 from platforms.editing import Edit, history_of
 from platforms.fields import Side
 from platforms.timeline import person
-from policies.models import Clause, Policy, Progress, Task
+from policies.models import Clause, Progress, Task
 from policies.models.status import SIDES
 from policies.tracking.parties import REPORT, sides_for
 from policies.tracking.reports import check_ready, save_report
@@ -165,8 +165,7 @@ def check_number(rows: int) -> None:
 
 
 def _tasks(keys: Iterable[int]) -> Iterable[Task]:
-    long_fields = [f"policy__{name}" for name in Policy.LONG_FIELDS]
-    return Task.objects.filter(pk__in=set(keys)).select_related("policy").defer(*long_fields)
+    return Task.objects.filter(pk__in=set(keys)).brief()
 
 
 def _clauses(keys: Iterable[int]) -> dict[int, Clause]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:
     Base = admin.ModelAdmin
 
-LONG = ("text", "facts", "decisions", "remarks", *(f"policy__{name}" for name in Policy.LONG_FIELDS))
+LONG = ("text", "facts", "decisions", "remarks", *Policy.long_fields("policy"))
 PUBLISH = "policies.publish_documentimport"
 State = DocumentImport.State
 
