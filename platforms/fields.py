@@ -5,6 +5,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -56,6 +57,11 @@ def written(on: datetime.date) -> str:
     '2026年9月3日'
     """
     return f"{on.year}年{on.month}月{on.day}日"
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """When that day begins here."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
 class StaleRecordError(Exception):

@@ -8,8 +8,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from platforms.listing import with_params
+from policies.filters import TaskFilter
 
-SHOWN_BY = ("view", "group", "boardside")  # parameters that say how tasks are shown, not which
+SHOWN_BY = TaskFilter.shown_by  # parameters that say how tasks are shown, not which
 VIEWS = ("board", "ledger")  # beside the table, which no parameter asks for
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from platforms.filtering import ConditionFilter
 from policies.filters.standing import either
 from policies.filters.task import TaskFilter
-from policies.models import Light, Progress, Task
+from policies.models import Light, Task
 from policies.models.lights import side_q
 from policies.models.status import FINISHED, RUNNING, SIDES
 
@@ -27,7 +27,7 @@ class DifferFilter(ConditionFilter):
             "status": ~Q(status_cq=F("status_sc")),
             "light": either([side_q(light, today, CQ) & ~side_q(light, today, SC) for light in Light.values]),
             "report": one_of(Q(reported_cq=None), Q(reported_sc=None)),
-            "evidence": one_of(_proven(CQ), _proven(SC)),
+            "evidence": one_of(Q(proven_cq=True), Q(proven_sc=True)),
             "due": one_of(Q(due_cq=None), Q(due_sc=None)) | Q(due_cq__lt=F("due_sc")) | Q(due_cq__gt=F("due_sc")),
             "done": either(
                 [Q(**{f"status_{a}__in": FINISHED, f"status_{b}__in": RUNNING}) for a, b in ((CQ, SC), (SC, CQ))]
@@ -38,11 +38,6 @@ class DifferFilter(ConditionFilter):
 def one_of(first: Q, second: Q) -> Q:
     """The condition that exactly one of the two holds."""
     return (first & ~second) | (~first & second)
-
-
-def _proven(side: str) -> Q:
-    reports = Progress.objects.filter(task=OuterRef("pk")).accepted().with_evidence()
-    return Q(Exists(reports.of_side(side)))
 
 
 class FacingFilter(TaskFilter):

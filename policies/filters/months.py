@@ -6,9 +6,8 @@ import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
-from platforms.fields import Side
+from platforms.fields import Side, midnight
 from policies.filters.standing import WrittenFilter, in_words, of_half, read_day
 from policies.models import Progress, StatusMove, TaskStatus
 
@@ -45,8 +44,9 @@ class DoneMonthFilter(HappenedFilter):
     """Tasks of which a side was moved to 已完成待销号 in a month."""
 
     def happened(self, first: datetime.date, after: datetime.date) -> QuerySet[Any]:
-        start, end = (timezone.make_aware(datetime.datetime.combine(day, datetime.time())) for day in (first, after))
-        return StatusMove.objects.filter(task=OuterRef("pk"), target=TaskStatus.DONE, at__gte=start, at__lt=end)
+        return StatusMove.objects.filter(
+            task=OuterRef("pk"), target=TaskStatus.DONE, at__gte=midnight(first), at__lt=midnight(after)
+        )
 
 
 class ReportedMonthFilter(HappenedFilter):

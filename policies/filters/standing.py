@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from platforms.bare import all_rows, same_rows
-from platforms.fields import Side
+from platforms.fields import Side, midnight
 from platforms.filtering import NONE, ConditionFilter, FacetFilter, chosen_values
 from platforms.listing import Choice, Facet, toggled
 from policies.models import Light, Mention, Responsibility, StatusMove, TaskEvidence
@@ -243,8 +243,7 @@ class MovedFilter(WrittenFilter):
         day = read_day(written)
         if day is None:
             return None
-        start = timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
-        moves = StatusMove.objects.filter(task=OuterRef("pk"), at__gte=start)
+        moves = StatusMove.objects.filter(task=OuterRef("pk"), at__gte=midnight(day))
         return Q(Exists(moves.filter(side=side) if side else moves))
 
     def words(self, value: str) -> str:

@@ -7,6 +7,7 @@ that lists can filter, sort and count by them.
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Max, Min, Q
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from platforms.fields import Side
 from policies.models.lights import Shown, SideState, worst
-from policies.models.progress import CARRIES_EVIDENCE
+from policies.models.progress import CARRIES_EVIDENCE, Progress
 from policies.models.status import RUNNING, SIDES, TaskStatus, joint_status
 
 Day = datetime.date | None
@@ -87,15 +88,14 @@ class TwoSided(models.Model):
         return any(each.due_on and each.due_on < each.today and each.status in RUNNING for each in self.side_states)
 
     def settle(self) -> None:
-        """Work out what follows from what people entered; four queries. Call it in the transaction that saves."""
+        """Work out what follows from what people entered; three queries. Call it in the transaction that saves."""
         self.status = joint_status(*(self.status_of(side) for side in SIDES))
-        granted, checkpoints, reported = self._granted(), self._checkpoints(), self._reported()
-        proven = self._proven()
+        granted, checkpoints, reports = self._granted(), self._checkpoints(), self._reports()
         for side in SIDES:
             setattr(self, f"due_{side}", later_of(self.due_on, granted.get(side)))
             setattr(self, f"checkpoint_{side}", checkpoints[side])
-            setattr(self, f"reported_{side}", reported[side])
-            setattr(self, f"proven_{side}", proven[side] > 0)
+            setattr(self, f"reported_{side}", reports[f"newest_{side}"])
+            setattr(self, f"proven_{side}", reports[f"proofs_{side}"] > 0)
 
     def _granted(self) -> dict[str, Day]:
         """The day to which each side was last given time."""
@@ -110,17 +110,13 @@ class TwoSided(models.Model):
         rows = self._parts("checkpoints").filter(done_on=None)
         return rows.aggregate(**{str(side): Min("due_on", filter=Q(side__in=["", side])) for side in SIDES})
 
-    def _reported(self) -> dict[str, Day]:
-        """The day of the newest accepted report of each side."""
-        rows = self._parts("progress").filter(state="accepted")
-        both = Side.JOINT.value
-        return rows.aggregate(**{str(side): Max("on", filter=Q(side__in=[both, side])) for side in SIDES})
-
-    def _proven(self) -> dict[str, int]:
-        """How many accepted reports of each side carry evidence."""
-        rows = self._parts("progress").filter(CARRIES_EVIDENCE, state="accepted")
-        both = Side.JOINT.value
-        return rows.aggregate(**{str(side): Count("pk", filter=Q(side__in=[both, side])) for side in SIDES})
+    def _reports(self) -> dict[str, Any]:
+        """Of each side's accepted reports the day of the newest, and how many carry evidence."""
+        rows = self._parts("progress").filter(state=Progress.State.ACCEPTED)
+        of_side = {side: Q(side__in=[Side.JOINT, side]) for side in SIDES}
+        newest = {f"newest_{side}": Max("on", filter=own) for side, own in of_side.items()}
+        proofs = {f"proofs_{side}": Count("pk", filter=own & CARRIES_EVIDENCE) for side, own in of_side.items()}
+        return rows.aggregate(**newest, **proofs)
 
     def _parts(self, name: str) -> models.QuerySet[models.Model]:
         manager: models.Manager[models.Model] = getattr(self, name)

@@ -93,11 +93,12 @@ class Progress(Versioned):
         ACCEPTED = "accepted", "已采纳"
         RETURNED = "returned", "已退回"
 
+    MAX_WORDS = 5000
     task = models.ForeignKey("Task", models.CASCADE, verbose_name="任务", related_name="progress")
     on = models.DateField("日期", db_index=True)
     side = models.CharField("方", max_length=8, choices=Side, default=Side.JOINT)
     status = models.CharField("转入状态", max_length=12, choices=TaskStatus, blank=True)
-    words = models.TextField("进展情况", max_length=5000)
+    words = models.TextField("进展情况", max_length=MAX_WORDS)
     evidence = models.ForeignKey(
         Clause, models.SET_NULL, verbose_name="佐证条款", null=True, blank=True, related_name="evidence_for"
     )

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Func, OrderBy, Q, Value
 from django.db.models.functions import Coalesce, Least
 
-from platforms.fields import written
+from platforms.fields import midnight, written
 from policies.models import Light, StatusMove, Task, TaskStatus
 from policies.models.lights import SideState, light_q, silent_q
 from policies.models.status import to_close
-from policies.standing.months import midnight
 from policies.standing.scope import Number, Scope
 
 LISTED = 10

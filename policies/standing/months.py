@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, Q, Value, When
-from django.utils import timezone
 
-from platforms.fields import Side
+from platforms.fields import Side, midnight
 from policies.charts import Columns, columns
 from policies.models import Progress, StatusMove, TaskStatus
 from policies.standing.scope import Number, Scope
@@ -122,8 +121,3 @@ def _reported(scope: Scope, months: list[datetime.date]) -> Counter[str]:
         reports = reports.filter(task__in=scope.tasks, side__in=[*scope.sides, Side.JOINT])
     rows = reports.order_by().values_list(Case(*cases, output_field=CharField()))
     return Counter(dict(rows.annotate(n=Count("task", distinct=True))))
-
-
-def midnight(day: datetime.date) -> datetime.datetime:
-    """When that day begins here."""
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))

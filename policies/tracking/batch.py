@@ -26,7 +26,7 @@ from policies.tracking.reports import check_ready, save_report
 from policies.tracking.statuses import label
 from policies.tracking.tasks import hold_all
 
-MAX_WORDS = 5000
+MAX_WORDS = Progress.MAX_WORDS
 EVIDENCE = "佐证"  # the column: a link or a clause
 MAX_ENTRIES = 200  # reports saved in one transaction, while all others who write wait
 LABELS = {

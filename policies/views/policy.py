@@ -94,8 +94,6 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
     parts = list(own)
     problems = reading.read_problems(policy)
     (entry,), below = reading.entries(parts[:1], problems, whole), reading.entries(parts[1:], problems, whole)
-    cited = Mention.objects.filter(provision=clause)
-    platforms = {m.platform_id: m.platform for m in entry.clause.mentions.all() if m.platform}
     return {
         "policy": policy,
         "whole": whole,
@@ -113,16 +111,28 @@ def _clause(policy: Policy, clause: Clause, address: str) -> dict[str, Any]:
         "named": reading.named(entry, below),
         "task": Task.objects.for_list().filter(clause=clause).first(),
         **_figures(clause),
-        "citing": reading.by_clause(_naming(policy).exclude(clause__policy=policy).backlinks()),
-        "cited_by": reading.by_clause(cited.backlinks()),
-        "cited_count": cited.order_by().values("clause").distinct().count(),
-        "related": reading.by_clause(
-            Mention.objects.filter(platform__in=list(platforms)).exclude(clause=clause).backlinks()
-        ),
-        "platforms": list(platforms.values()),
+        **_naming_it(policy, clause),
+        **_platforms(entry.clause),
         "ruled": clause.ruled_responsibilities.count(),
         "alike": alike.alike(clause, outline),
     }
+
+
+def _naming_it(policy: Policy, clause: Clause) -> dict[str, Any]:
+    """What other clauses say of the document, and which cite this clause."""
+    cited = Mention.objects.filter(provision=clause)
+    return {
+        "citing": reading.by_clause(_naming(policy).exclude(clause__policy=policy).backlinks()),
+        "cited_by": reading.by_clause(cited.backlinks()),
+        "cited_count": cited.order_by().values("clause").distinct().count(),
+    }
+
+
+def _platforms(clause: Clause) -> dict[str, Any]:
+    """The platforms that a clause names, and the other clauses that name them."""
+    platforms = {mention.platform_id: mention.platform for mention in clause.mentions.all() if mention.platform}
+    others = Mention.objects.filter(platform__in=list(platforms)).exclude(clause=clause)
+    return {"platforms": list(platforms.values()), "related": reading.by_clause(others.backlinks())}
 
 
 def _figures(clause: Clause) -> dict[str, Any]:

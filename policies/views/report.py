@@ -78,9 +78,8 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def report_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Hand a report in as it stands, take it back, or delete it while it is a draft."""
-    report = _seen(request, pk)
+    report, (write, done) = _seen(request, pk), ACTS[act]
     report.version = _version(request)
-    write, done = ACTS[act]
     try:
         write(report=report, edit=Edit(cast(User, request.user)))
         messages.success(request, done)
