@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from platforms.exporting import Column, Sheet, about_list
-from platforms.fields import written
 from platforms.listing import Listing
 from policies.models import Policy
 from policies.sheets.base import CHUNK, Site
@@ -37,22 +36,13 @@ def issuers(policy: Policy) -> str:
     return "、".join(printed or [str(row.unit) for row in policy.issuances.all()])
 
 
-def dated(policy: Policy) -> str:
-    """The day of issue, or else of publication; one that was worked out says so."""
-    if policy.issued_on:
-        return written(policy.issued_on) + "成文" + ("（推定）" if policy.issued_inferred else "")
-    if policy.published_on:
-        return written(policy.published_on) + "发布" + ("（推定）" if policy.published_inferred else "")
-    return "未载"
-
-
 PAPER: tuple[Column[Policy], ...] = (
     Column("标题", lambda policy: policy.title, 20),
     Column("发文字号", lambda policy: policy.document_number, 10),
     Column("文种", lambda policy: policy.get_kind_display(), 5),
     Column("效力", lambda policy: policy.get_authority_display(), 5),
     Column("发文机关或作者", lambda policy: issuers(policy) or policy.author, 14),
-    Column("成文或发布日期", dated, 9),
+    Column("成文或发布日期", lambda policy: policy.dated or "未载", 9),
 )
 
 
