@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+from random import Random
+
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from benchmarks.registering import library as register
+from policies.ledger.choosing import chosen
 from policies.models import Policy, Task
 from tests import factories
+from tests.ledger.test_taking import take
 from tests.pages import recount
 from tests.pages.html import get
 from tests.pages.numbers import told
@@ -59,3 +65,48 @@ def test_the_numbers_of_one_side_are_of_that_side_alone(client: Client, db: None
     month, quarter = f"sc-{today:%Y-%m}", f"sc-{recount.quarter(today)}"
     assert {f"due_month={month}", f"done_month={month}", f"reported_month={month}"} <= happened
     assert f"moved_since={quarter}" in happened
+
+
+def standing() -> dict[int, tuple[str, str, dict[str, str]]]:
+    """Status, light and the statuses of the halves of every task, counted again."""
+    rows = recount.register()
+    return {t.row["pk"]: (t.row["status"], t.light, {half.side: half.status for half in t.halves}) for t in rows}
+
+
+def test_a_register_that_was_frozen_holds_what_the_rows_add_up_to(made: None) -> None:
+    rows = take("年底").rows.values_list("task", "status", "light", "status_cq", "status_sc")
+
+    found = {task: (status, light, parts(cq, sc)) for task, status, light, cq, sc in rows}
+
+    assert found == standing()
+
+
+def test_what_changed_is_what_two_counts_differ_in(made: None) -> None:
+    before, first = standing(), take("年初")
+    chooser = Random(5)
+    for task in Task.objects.order_by("pk"):
+        if chooser.random() < 0.4:
+            side = chooser.choice(["cq", "sc"])
+            status = chooser.choice(["ongoing", "paused", "closed", "stopped"])
+            Task.objects.filter(pk=task.pk).exclude(**{f"status_{side}": ""}).update(**{f"status_{side}": status})
+        if chooser.random() < 0.2:
+            day = timezone.localdate() + datetime.timedelta(days=chooser.choice([-30, 30, 300]))
+            Task.objects.filter(pk=task.pk).update(due_on=day, due_cq=day, due_sc=day)
+            task.extensions.all().delete()
+
+    told_of = chosen(QueryDict(f"a={first.pk}&b=today")).difference
+
+    now = standing()
+    assert told_of is not None
+    found = {each.key: sorted((row.state.task_id, row.side) for row in each.rows) for each in told_of.lists}
+    assert found["light"] == [(pk, "") for pk in sorted(now) if now[pk][1] != before[pk][1]]
+    labels = {"cq": "重庆", "sc": "四川"}
+    moved = [(pk, labels[side]) for pk in now for side in labels if now[pk][2].get(side) != before[pk][2].get(side)]
+    assert found["moved"] == sorted(moved)
+    assert len(found["light"]) > 10
+    assert len(moved) > 20
+
+
+def parts(cq: str, sc: str) -> dict[str, str]:
+    """The statuses of the sides that have a part."""
+    return {side: status for side, status in (("cq", cq), ("sc", sc)) if status}
