@@ -149,6 +149,11 @@ class RegionName(Named):
         return INFERRED in self.basis
 
     @property
+    def doubt(self) -> str:
+        """What a reader is told of a name that does not plainly stand in a list: 推定 or 存疑; empty for the others."""
+        return "推定" if self.inferred else "存疑" if self.confidence == OutsideFact.Confidence.LOW else ""
+
+    @property
     def doubtful(self) -> bool:
         """Whether a page may only say that the region is perhaps what was meant."""
-        return self.inferred or self.confidence == OutsideFact.Confidence.LOW
+        return bool(self.doubt)

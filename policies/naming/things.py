@@ -123,16 +123,17 @@ def _places() -> Iterator[Thing]:
     for (code, name, short, level), members in groupby(rows, key=lambda row: row[:4]):
         also = tuple(Link(row[4], _platform_url(row[5])) for row in members)
         what = f"行政区 · {_side_of(code[:2])} · {levels[level]}"
-        old = ((OLD_NAME, each) for each in former.get(code, ()) if each not in {name, short})
+        old = ((label, each) for each, label in former.get(code, {}).items() if each not in {name, short})
         yield Thing(PLACE, code, name, what, (("全称", name), ("简称", short), *old), also)
 
 
-def _former_names() -> dict[str, dict[str, None]]:
-    """The former names of the members of platforms, each once, by code."""
-    rows = RegionName.objects.filter(region__memberships__isnull=False).order_by("old_code", "pk")
-    found: dict[str, dict[str, None]] = {}
-    for code, name in rows.values_list("region__code", "name"):
-        found.setdefault(code, {})[name] = None
+def _former_names() -> dict[str, dict[str, str]]:
+    """The former names of the members of platforms by code, each once, with what it is called: 旧名, 旧名（推定）."""
+    rows = RegionName.objects.filter(region__memberships__isnull=False).order_by("old_code", "pk").distinct()
+    found: dict[str, dict[str, str]] = {}
+    for row in rows.select_related("region"):
+        label = f"{OLD_NAME}（{row.doubt}）" if row.doubtful else OLD_NAME
+        found.setdefault(row.region.code, {}).setdefault(row.name, label)
     return found
 
 
