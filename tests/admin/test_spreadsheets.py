@@ -256,11 +256,11 @@ def test_a_file_that_unpacks_to_too_much_is_refused_at_once(browser: Client, bom
     assert file.size is not None
     assert file.size < 100_000
 
-    begun = time.monotonic()
+    begun = time.process_time()
     page = upload(browser, Task, file)
 
     assert "格子过多" in page
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_full_table_is_read() -> None:

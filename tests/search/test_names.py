@@ -289,11 +289,11 @@ def test_it_costs_the_same_however_many_there_are(
 )
 def test_no_input_takes_long(library: None, typed: str) -> None:
     naming.find("热身")
-    began = time.perf_counter()
+    began = time.process_time()
 
     naming.find(typed)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

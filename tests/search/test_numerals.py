@@ -152,11 +152,11 @@ def test_text_and_query_meet(make_clause: Callable[..., Clause], typed: str) -> 
     ],
 )
 def test_no_input_takes_long(typed: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     others(typed * 2000)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @given(st.text("一二两三十百千万亿零〇廿第条项年月个第分之点0123456789.,%[]()〔〕-、", max_size=60))
