@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import IO, Any
@@ -15,7 +16,13 @@ from platforms.exporting import csv_file, docx_file, xlsx_file
 from platforms.exporting.sheet import Sheet
 from platforms.spreadsheets import TYPES, printable
 
+MANY = 2000  # rows; longer lists are written one at a time in a process, so that pages are not kept waiting
+PATIENCE = 10.0  # seconds that one waits for its turn
+AGAIN = 30  # seconds after which to come back
 IN_MEMORY = 4 * 1024 * 1024  # bytes; what is longer is written to a temporary file
+
+
+_turn = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -56,11 +63,30 @@ def answer(request: HttpRequest, sheet: Sheet[Any], kind: str) -> HttpResponseBa
     made = KINDS[kind]
     if sheet.count > made.takes(sheet.most):
         return _refused(request, sheet, made)
+    if sheet.count <= MANY:
+        return _file(sheet, kind)
+    if not _turn.acquire(timeout=PATIENCE):
+        return _busy(request, sheet)
+    try:
+        return _file(sheet, kind)
+    finally:
+        _turn.release()
+
+
+def _file(sheet: Sheet[Any], kind: str) -> FileResponse:
+    made = KINDS[kind]
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the response closes it
     made.write(replace(sheet, title=printable(sheet.title)), file)
     file.seek(0)
     name = f"{sheet.title}-{sheet.made_on:%Y%m%d}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=made.content_type)
+
+
+def _busy(request: HttpRequest, sheet: Sheet[Any]) -> HttpResponse:
+    """A page that says to come back: a long list is being written for somebody else."""
+    response = render(request, "export_busy.html", {"sheet": sheet, "again": AGAIN}, status=503)
+    response["Retry-After"] = str(AGAIN)
+    return response
 
 
 def _refused(request: HttpRequest, sheet: Sheet[Any], made: Kind) -> HttpResponse:

@@ -31,7 +31,8 @@ def write(sheet: Sheet[Any], file: IO[bytes]) -> None:
         _write_summary(document, sheet, next(heads))
     wide = sum(column.width for column in sheet.on_paper) > WIDE
     if wide:
-        official.set_page(document.add_section(), wide=True)
+        document.add_section()
+        official.set_page(document, wide=True)
     document.add_paragraph(f"{next(heads)}、清单", "Heading 1")
     _write_table(document, sheet, official.TEXT_LONG.twips if wide else official.TEXT_SHORT.twips)
     if not sheet.count:
@@ -109,8 +110,8 @@ def _table(widths: list[int]) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = (
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>'
-        "</w:tblCellMar>"
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+        '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
     )
     return f"<w:tbl {_namespace()}><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>"
 
@@ -118,8 +119,10 @@ def _table(widths: list[int]) -> str:
 def _row(cells: list[str], widths: list[int], *, head: bool = False) -> str:
     """A row that no page break divides; the head stands on every page."""
     style, repeat = ("TableHead", "<w:tblHeader/>") if head else ("TableText", "")
+    place = '<w:vAlign w:val="center"/>' if head else ""
     body = "".join(
-        _cell(text, f'<w:tcW w:w="{width}" w:type="dxa"/>', style) for text, width in zip(cells, widths, strict=True)
+        _cell(text, f'<w:tcW w:w="{width}" w:type="dxa"/>{place}', style)
+        for text, width in zip(cells, widths, strict=True)
     )
     return f"<w:tr {_namespace()}><w:trPr><w:cantSplit/>{repeat}</w:trPr>{body}</w:tr>"
 

@@ -7,8 +7,6 @@ from typing import Protocol
 
 from django.http import HttpRequest
 
-CHUNK = 1000  # rows that are read at a time
-
 
 class Addressed(Protocol):
     def get_absolute_url(self) -> str: ...

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, QuerySet
 
 from platforms.bare import same_rows
 from platforms.fields import Side
-from policies.models import Responsibility, Task
+from policies.models import Responsibility, Task, Unit
 
 BY_DOCUMENT = (F("policy__published_on").desc(nulls_last=True), "policy_id", "number", "pk")
 OF_BOTH = {Side.JOINT, Side.STATE}
@@ -21,10 +21,17 @@ def bare(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def read(keys: Collection[int]) -> dict[int, Task]:
-    """Return these tasks by key, with their document and units but without long texts; three queries."""
-    units = Prefetch("responsibilities", Responsibility.objects.select_related("unit__region__successor"))
+    """Return these tasks by key, with their document and units but without long texts; four queries.
+
+    A unit stands once in memory however many tasks it answers for: joined, it would be read for each.
+    """
     rows = Task.objects.filter(pk__in=keys).brief()
-    return {task.pk: task for task in rows.prefetch_related(units, "unresolved_parties")}
+    found = {task.pk: task for task in rows.prefetch_related("responsibilities", "unresolved_parties")}
+    duties = [row for task in found.values() for row in task.responsibilities.all()]
+    units = Unit.objects.select_related("region__successor").in_bulk({row.unit_id for row in duties})
+    for row in duties:
+        row.unit = units[row.unit_id]
+    return found
 
 
 @dataclass(frozen=True)

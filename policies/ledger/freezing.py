@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from platforms.fields import Side
-from policies.ledger import words
+from policies.ledger.registered import Registered
 from policies.models import Progress, SnapshotRow, Task
 
 COPIED = (
@@ -27,18 +27,18 @@ def _newest(side: str) -> Subquery:
     return Subquery(reports.values("words")[:1])
 
 
-def frozen(task: Task, position: int) -> SnapshotRow:
-    """`task` (of `tasks_to_freeze`) as a row that is not yet saved."""
-    light = task.light
+def frozen(entry: Registered, position: int) -> SnapshotRow:
+    """A task (of `tasks_to_freeze`) as a row that is not yet saved."""
+    task, light = entry.task, entry.light
     return SnapshotRow(
         position=position,
         task_id=task.pk,
         policy_slug=task.policy.slug,
         policy=str(task.policy),
-        units_cq=words.units(task, [Side.CHONGQING]),
-        units_sc=words.units(task, [Side.SICHUAN]),
-        units_joint=words.units(task, [Side.JOINT, Side.STATE]),
-        unresolved=words.unresolved(task),
+        units_cq=entry.units(Side.CHONGQING),
+        units_sc=entry.units(Side.SICHUAN),
+        units_joint=entry.units(Side.JOINT, Side.STATE),
+        unresolved=entry.unresolved,
         light=light.light,
         reasons=light.why,
         report_cq=vars(task)["words_cq"] or "",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from platforms.fields import Side, written
-from policies.models import Responsibility, Task
+from platforms.fields import written
+from policies.models import Responsibility, Task, UnresolvedParty
 from policies.models.status import TaskStatus
 
 OUT = "不涉及"  # a side that has no part in the task
@@ -13,38 +13,25 @@ OUT = "不涉及"  # a side that has no part in the task
 
 def unit_name(row: Responsibility) -> str:
     """Return the name of the unit, with what became of it and with its role unless that is the usual one."""
-    remarks = [row.unit.today, "" if row.role == Responsibility.Role.RESPONSIBLE else row.get_role_display()]
-    return str(row.unit) + "".join(f"（{words}）" for words in remarks if words)
-
-
-def units(task: Task, sides: Iterable[str]) -> str:
-    """The units of `sides` that answer for the task, always with what says so: 原文写明：…；建议（待确认）：…"""
-    return by_basis(row for _, _, rows in task.bases for row in rows if row.side in sides)
+    role = "" if row.role == Responsibility.Role.RESPONSIBLE else Responsibility.Role(row.role).label
+    return str(row.unit) + "".join(f"（{words}）" for words in (row.unit.today, role) if words)
 
 
 def by_basis(rows: Iterable[Responsibility]) -> str:
     """The units of `rows`, those of one basis together: 原文写明：…；建议（待确认）：…"""
     groups: dict[str, list[str]] = {}
     for row in rows:
-        groups.setdefault(row.get_basis_display(), []).append(unit_name(row))
+        groups.setdefault(str(Responsibility.Basis(row.basis).label), []).append(unit_name(row))
     return "；".join(f"{label}：{'、'.join(names)}" for label, names in groups.items())
 
 
-def unresolved(task: Task) -> str:
+def unresolved(parties: Iterable[UnresolvedParty]) -> str:
     """Whom the text names as responsible without a unit of the library."""
     groups: dict[str, list[str]] = {}
-    for party in task.unresolved_parties.all():
+    for party in parties:
         what = "统称" if party.is_group else "未对应到登记单位"
         groups.setdefault(f"{party.get_role_display()}，{what}", []).append(party.words)
     return "；".join(f"{'、'.join(names)}（{label}）" for label, names in groups.items())
-
-
-def all_units(task: Task) -> str:
-    """Who answers for the task, one basis a line; what the text leaves open is said."""
-    named = [f"{side.label}　{found}" for side in Side if (found := units(task, [side]))]
-    if others := unresolved(task):
-        named.append(f"原文另写明　{others}")
-    return "\n".join(named) or ("" if task.units_stated else "来源文本未载责任单位")
 
 
 def status(task: Task, side: str) -> str:

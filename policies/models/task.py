@@ -59,10 +59,8 @@ class TaskQuerySet(LoggedQuerySet["Task"]):
         )
 
     def for_export(self) -> Self:
-        """Tasks with all that a file says of them, to be read some at a time; three queries a time."""
-        duties = Responsibility.objects.select_related("unit__region__successor")
-        rows = self.defer("new_quote", "notes", *LONG_FIELDS).select_related("policy")
-        return rows.prefetch_related(Prefetch("responsibilities", duties), "unresolved_parties")
+        """Tasks with their own columns that a file says; what else it says, `ledger.registered` reads."""
+        return self.defer("new_quote", "notes")
 
     def of_units(self, units: Iterable[Unit]) -> Self:
         """Tasks that any of these units answers for."""

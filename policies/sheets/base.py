@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
-from platforms.exporting import CHUNK, Site
+from django.urls import reverse
+
+from platforms.exporting import CHUNK, Site, pieces
 from policies.ledger import counting
 
-__all__ = ["CHUNK", "Site", "in_words", "pieces"]
-T = TypeVar("T")
+__all__ = ["CHUNK", "Site", "in_words", "pieces", "task_addresses"]
 
 
-def pieces(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The rows, so many at a time.
-
-    >>> list(pieces("abc", 2))
-    [['a', 'b'], ['c']]
-    """
-    rest = iter(rows)
-    while some := list(islice(rest, size)):
-        yield some
+def task_addresses(site: Site) -> Callable[[int], str]:
+    """What gives the whole address of a task's page by its key: worked out once, not for every row."""
+    start, _, end = reverse("policies:task_detail", args=[0]).rpartition("0")
+    return lambda key: f"{site.root}{start}{key}{end}"
 
 
 def in_words(counts: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -62,7 +62,7 @@ def _half_columns(at: int) -> tuple[Column[Pair], ...]:
 
 
 PAPER: tuple[Column[Pair], ...] = (
-    Column("序号", lambda pair: pair.task.marker, 4),
+    Column("序号", lambda pair: pair.task.marker, 6),
     Column("任务名称", lambda pair: pair.task.title, 13),
     *(Column(str(side.label), lambda pair, at=at: told(pair.halves[at]), 22) for at, side in enumerate(SIDES)),  # type: ignore[misc]
     Column("两方不同", lambda pair: "\n".join(pair.differences), 8),

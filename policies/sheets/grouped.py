@@ -16,10 +16,11 @@ from policies.ledger import words
 from policies.ledger.counting import count_now
 from policies.models import Task
 from policies.models.lights import SideState
-from policies.sheets.base import Site, in_words
+from policies.sheets.base import Site, in_words, task_addresses
 from policies.sheets.task import NOTES
 
 PIECE = 2000  # lines that are read at a time; the groups are counted anew each time
+MOST = 25_000  # lines of a file: each has all of its task, however often that is listed
 Line = tuple[Group, Row]
 
 
@@ -35,20 +36,21 @@ PAPER: tuple[Column[Line], ...] = (
 
 def columns(site: Site) -> tuple[Column[Line], ...]:
     """What a line of the 台账 says, and of which group it is."""
+    address = task_addresses(site)
     return (
         Column("分组", lambda line: line[0].head.label, 18),
         *PAPER[:1],
         Column("文件", lambda line: str(line[1].task.policy), 18),
         Column("领域", lambda line: line[1].task.area, 14),
         *PAPER[1:],
-        Column("网址", lambda line: site.address(line[1].task), 24),
+        Column("网址", lambda line: address(line[1].task.pk), 24),
     )
 
 
 def units(row: Row) -> str:
     """Who answers for the task on the sides that the line shows."""
     named = [f"{each.label}　{words.by_basis(each.rows)}" for each in row.units]
-    others = words.unresolved(row.task)
+    others = words.unresolved(row.task.unresolved_parties.all())
     return "\n".join([*named, *([f"原文另写明　{others}"] if others else ())]) or (
         "" if row.task.units_stated else "没有登记"
     )
@@ -93,6 +95,7 @@ def grouped_sheet(tasks: TaskFilter, site: Site) -> Sheet[Line]:
         summary=in_words(count_now(tasks.qs)),
         paper=PAPER,
         headings=lambda line: (line[0].head.label,),
+        most=MOST,
     )
 
 

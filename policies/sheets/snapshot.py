@@ -38,7 +38,7 @@ ROW: tuple[Column[SnapshotRow], ...] = (
     Column("原文另写明", lambda row: row.unresolved, 18),
 )
 ROW_ON_PAPER: tuple[Column[SnapshotRow], ...] = (
-    Column("序号", lambda row: row.marker, 4),
+    Column("序号", lambda row: row.marker, 6),
     Column("任务名称", lambda row: row.title, 14),
     Column("责任单位", lambda row: row.units, 15),
     Column("完成时限", lambda row: row.due_on, 7),

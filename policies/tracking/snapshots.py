@@ -9,6 +9,7 @@ from django.utils import timezone
 from platforms.editing import Edit
 from policies.ledger.counting import count_rows
 from policies.ledger.freezing import frozen, tasks_to_freeze
+from policies.ledger.registered import registered
 from policies.models import Snapshot, SnapshotRow, Task
 
 FREEZE = "policies.add_snapshot"
@@ -29,7 +30,7 @@ def take_snapshot(*, name: str, note: str = "", edit: Edit) -> Snapshot:
     snapshot.full_clean(exclude=["counts"])
     _save_new(snapshot)
     _hold_tasks()
-    rows = [frozen(task, number) for number, task in enumerate(tasks_to_freeze().iterator(CHUNK), 1)]
+    rows = [frozen(entry, number) for number, entry in enumerate(registered(tasks_to_freeze()), 1)]
     for row in rows:
         row.snapshot = snapshot
     SnapshotRow.objects.bulk_create(rows, batch_size=CHUNK)

@@ -15,7 +15,7 @@ from policies.boards import board, kept, ledgers, ways
 from policies.desk.acts import acts_of
 from policies.filters import TaskFilter
 from policies.models import Task
-from policies.sheets import grouped_sheet, task_sheet
+from policies.sheets import grouped, grouped_sheet, task_sheet
 from policies.sheets.base import Site
 
 
@@ -49,7 +49,8 @@ def _ledger(tasks: TaskFilter) -> tuple[str, dict[str, Any]]:
     listing = tasks.listing(ledgers.ROWS, ledgers.lines(tasks.qs, tasks.data))
     groups = ledgers.groups(tasks.qs, listing.page, tasks.data)
     by = {"grouping": ledgers.group_links(tasks.data), "group_by": ledgers.grouping(tasks.data).name}
-    return "policies/task_ledger.html", {"listing": listing, "groups": groups, "listing_wide": True, **by}
+    context = {"listing": listing, "groups": groups, "listing_wide": True, "export_most": grouped.MOST, **by}
+    return "policies/task_ledger.html", context
 
 
 SHOWN = {"board": _board, "ledger": _ledger}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -92,3 +93,19 @@ def test_a_unit_without_a_task_is_in_the_file_as_on_the_page(client: Client, mak
     make_unit(name="没有任务的局")
 
     assert Unit.objects.count() == len(csv_rows(client, "/units/export.csv")) == 1
+
+
+def test_one_long_list_at_a_time(client: Client, make_unit: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules["platforms.exporting.answer"]  # the package gives its function this name
+    monkeypatch.setattr(module, "MANY", 1)
+    monkeypatch.setattr(module, "PATIENCE", 0.01)
+    for name in ("甲局", "乙局"):
+        make_unit(name=name)
+
+    with module._turn:
+        busy = client.get("/units/export.csv")
+        assert len(csv_rows(client, "/units/export.csv?q=甲局")) == 1
+
+    assert (busy.status_code, busy["Retry-After"]) == (503, "30")
+    assert "过 30 秒再试一次" in text_of(busy.content.decode())
+    assert len(csv_rows(client, "/units/export.csv")) == 2

@@ -149,7 +149,7 @@ def test_a_file_takes_the_same_queries_for_any_number_of_tasks(
         add()
 
     assert queries(client, f"/tasks/export.{kind}") == one
-    assert one <= 20
+    assert one <= 22
 
 
 def test_nothing_internal_is_in_a_file(client: Client, make_task: Callable[..., Task]) -> None:
