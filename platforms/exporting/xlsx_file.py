@@ -17,6 +17,7 @@ WIDEST = 80
 ABOUT = "说明"
 A4 = 9  # paper size, ISO/IEC 29500-1, 18.3.1.63
 ACROSS = 260  # characters that a page takes side by side and that can still be read
+LINE, TALLEST = 15, 12  # points of a line; lines of a row that stays handy
 FOOTER = "&C第 &P 页，共 &N 页"
 CELL = {"valign": "top", "text_wrap": True}
 HEAD = {**CELL, "bold": True, "bg_color": "#EDE9E0", "bottom": 1}
@@ -71,8 +72,12 @@ class Page:
         self.page.repeat_rows(0)
 
     def append(self, values: Iterable[Value], *, head: bool = False) -> None:
-        """Write the next row."""
-        for place, value in enumerate(values):
+        """Write the next row, as high as its longest text: LibreOffice does not work that out when it opens a file."""
+        cells = list(values)
+        lines = max(_lines(value, width) for value, width in zip(cells, self.widths, strict=True))
+        if lines > 1:
+            self.page.set_row(self.rows, min(lines, TALLEST) * LINE)
+        for place, value in enumerate(cells):
             self._write(place, value, self.head if head else self.text)
         self.rows += 1
 
@@ -89,6 +94,14 @@ class Page:
     def filter(self) -> None:
         """Let people filter what was written by every column."""
         self.page.autofilter(0, 0, self.rows - 1, len(self.widths) - 1)
+
+
+def _lines(value: Value, width: int) -> int:
+    """How many lines a value takes in a column, at most: a Chinese character is two wide."""
+    if not isinstance(value, str):
+        return 1
+    wide = len(value) if value.isascii() else 2 * len(value)
+    return value.count("\n") + 1 + wide // width
 
 
 def _text(value: str) -> str:

@@ -87,7 +87,8 @@ def write(tasks: Sequence[Task], user: User) -> bytes:
 
 
 def _row(task: Task, state: SideState) -> list[object]:
-    title, units = f"{task.marker}{task.title}", words.all_units(task)
+    title = f"{task.marker}{task.title}"
+    units = words.all_units(words.surest(task.responsibilities.all()), task.unresolved_parties.all())
     given = [task.policy.slug, task.path, title, units, state.due_on, state.label]
     return [*given, state.status_label, None, None, None, None, task.version]
 

@@ -43,11 +43,7 @@ class Registered:
     @property
     def all_units(self) -> str:
         """Who answers for the task, one side a line; what the text leaves open is said."""
-        named = [f"{side.label}　{found}" for side in Side if (found := self.units(side))]
-        if others := self.unresolved:
-            named.append(f"原文另写明　{others}")
-        stated = any(row.basis == Responsibility.Basis.STATED for row in self.duties)
-        return "\n".join(named) or ("" if stated else "来源文本未载责任单位")
+        return words.all_units(self.duties, self.parties)
 
 
 def registered(tasks: QuerySet[Task]) -> Iterator[Registered]:
@@ -71,10 +67,9 @@ def _duties(keys: Collection[int], units: dict[int, Unit]) -> Mapping[int, tuple
     _add(units, Unit.objects.select_related("region__successor"), {row.unit_id for row in rows})
     for row in rows:
         row.unit = units[row.unit_id]
-    return _by_task(sorted(rows, key=lambda row: SUREST.index(Responsibility.Basis(row.basis))))
+    return _by_task(words.surest(rows))
 
 
-SUREST = [Responsibility.Basis(name) for name in ("stated", "confirmed", "derived", "suggested")]
 Part = TypeVar("Part", Responsibility, UnresolvedParty)
 
 

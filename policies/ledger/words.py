@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from platforms.fields import written
+from platforms.fields import Side, written
 from policies.models import Responsibility, Task, UnresolvedParty
 from policies.models.status import TaskStatus
 
+SUREST = [Responsibility.Basis(name) for name in ("stated", "confirmed", "derived", "suggested")]
 OUT = "不涉及"  # a side that has no part in the task
 
 
@@ -32,6 +33,22 @@ def unresolved(parties: Iterable[UnresolvedParty]) -> str:
         what = "统称" if party.is_group else "未对应到登记单位"
         groups.setdefault(f"{party.get_role_display()}，{what}", []).append(party.words)
     return "；".join(f"{'、'.join(names)}（{label}）" for label, names in groups.items())
+
+
+def surest(rows: Iterable[Responsibility]) -> list[Responsibility]:
+    """The responsibilities in the order of what they rest on, the surest first."""
+    return sorted(rows, key=lambda row: SUREST.index(Responsibility.Basis(row.basis)))
+
+
+def all_units(duties: Collection[Responsibility], parties: Collection[UnresolvedParty]) -> str:
+    """Who answers for a task, one side a line, always with what says so; what the text leaves open is said."""
+    named = [
+        f"{side.label}　{found}" for side in Side if (found := by_basis(row for row in duties if row.side == side))
+    ]
+    if parties:
+        named.append(f"原文另写明　{unresolved(parties)}")
+    stated = any(row.basis == Responsibility.Basis.STATED for row in duties)
+    return "\n".join(named) or ("" if stated else "来源文本未载责任单位")
 
 
 def status(task: Task, side: str) -> str:

@@ -42,8 +42,8 @@ ROW_ON_PAPER: tuple[Column[SnapshotRow], ...] = (
     Column("任务名称", lambda row: row.title, 14),
     Column("责任单位", lambda row: row.units, 15),
     Column("完成时限", lambda row: row.due_on, 7),
-    Column("重庆状态", lambda row: row.get_status_cq_display() or OUT, 5),
-    Column("四川状态", lambda row: row.get_status_sc_display() or OUT, 5),
+    Column("重庆状态", lambda row: row.get_status_cq_display() or OUT, 6),
+    Column("四川状态", lambda row: row.get_status_sc_display() or OUT, 6),
     Column("灯及原因", lambda row: f"{row.shown.label}：{row.reasons}", 14),
 )
 

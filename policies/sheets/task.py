@@ -54,8 +54,8 @@ PAPER: tuple[Column[Registered], ...] = (
     Column("任务名称", lambda row: row.task.title, 14),
     Column("责任单位", lambda row: row.all_units, 17),
     Column("完成时限", lambda row: words.due(row.task), 7),
-    Column("重庆状态", lambda row: words.status(row.task, CQ), 5),
-    Column("四川状态", lambda row: words.status(row.task, SC), 5),
+    Column("重庆状态", lambda row: words.status(row.task, CQ), 6),
+    Column("四川状态", lambda row: words.status(row.task, SC), 6),
     Column("灯及原因", lambda row: f"{row.light.label}：{row.light.why}", 12),
 )
 
