@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -101,19 +103,27 @@ def remove_vanished_clauses(load: Load) -> None:
     """Delete clauses whose path is gone, after saying so where people's entries point at them."""
     keys = vanished(load, CLAUSE)
     pks = [load.rows(CLAUSE)[key].pk for key in keys]
-    for progress in Progress.objects.filter(evidence__in=pks).select_related("task", "evidence"):
-        load.report.keep("进展", str(progress), f"佐证条款 {progress.evidence} 已消失，请另选佐证（{progress.task}）")
-        load.store.claim(TASK, progress.task)
-        progress.evidence = None
-        load.store.edit.stamp(progress)
-        progress.save(update_fields=["evidence"])
-        progress.task.settle()
-        load.store.edit.stamp(progress.task)
-        progress.task.save()
+    take_evidence_off(load, Progress.objects.filter(evidence__in=pks).select_related("task", "evidence"))
     for row in TaskEvidence.objects.filter(clause__in=pks).with_clauses().select_related("task"):
         load.report.keep("库内佐证", str(row), f"条款已消失，这条判断随之删去，请另选佐证（{row.task}）")
     load.store.delete_in_bulk(CLAUSE, keys)
     load.report.count(CLAUSE.title, "deleted", len(keys))
+
+
+def take_evidence_off(load: Load, reports: Iterable[Progress]) -> None:
+    """Leave these reports without their clause; of the reports of a task one row of it is claimed and saved."""
+    tasks: dict[int, Task] = {}
+    for progress in reports:
+        task = tasks.setdefault(progress.task_id, progress.task)
+        load.report.keep("进展", str(progress), f"佐证条款 {progress.evidence} 已消失，请另选佐证（{task}）")
+        load.store.claim(TASK, task)
+        progress.evidence = None
+        load.store.edit.stamp(progress)
+        progress.save(update_fields=["evidence"])
+    for task in tasks.values():
+        task.settle()
+        load.store.edit.stamp(task)
+        task.save()
 
 
 def remove_uncited(load: Load) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from platforms.editing import history_of
 from platforms.models import Platform
 from policies.models import (
     Checkpoint,
@@ -26,7 +27,7 @@ from policies.models import (
     TaskStatus,
 )
 from policies.models.changes import ClauseChange
-from tests.factories import make_clause, make_task
+from tests.factories import make_clause, make_progress, make_task
 from tests.loading.edition import Edition
 from tests.loading.state import watched, writes
 
@@ -245,6 +246,25 @@ def test_evidence_on_a_vanished_clause_is_reported(edition: Edition) -> None:
     assert (progress.evidence, progress.words) == (None, "已开工")
     assert any("佐证条款" in line for line in report.kept)
     assert plan_task("1.2").version == 1
+
+
+def test_two_reports_of_a_task_that_lose_their_evidence_make_one_version(edition: Edition) -> None:
+    """Else the task went back to the version that somebody may have before them, and their save would not be told."""
+    task = plan_task("1.2")
+    for _ in range(2):
+        make_progress(task, side="cq", evidence=plan_clause("1.1"))
+    task.settle()
+    task.save()
+    edition.change(
+        "policies.clause", {"policy": (PLAN,), "path": "1.2"}, text="改过的条文。", end=plan_clause("1.2").end
+    )
+    take_out(edition, "1.1")
+
+    edition.load()
+
+    after = plan_task("1.2")
+    assert (after.version, after.proven_cq) == (task.version + 1, False)
+    assert history_of(Task).filter(id=task.pk).last().version == after.version
 
 
 def test_a_cited_document_goes_with_its_last_citation(edition: Edition) -> None:
