@@ -37,6 +37,7 @@ def save_checkpoint(*, checkpoint: Checkpoint, edit: Edit, seen: str = "") -> No
     if checkpoint.side and not task.status_of(checkpoint.side):
         raise ValidationError({"side": "这项任务不涉及这一方。"})
     _check_days(checkpoint, task)
+    _check_first(checkpoint)
     edit.stamp(checkpoint)
     checkpoint.save()
     write_task(task, _told(edit, f"节点：{checkpoint.title}"))
@@ -66,6 +67,13 @@ def _begin(checkpoint: Checkpoint, edit: Edit, seen: str) -> Task:
             raise StaleRecordError(f"checkpoint {checkpoint.pk} is no longer as it was seen")
     begin(task, edit=edit)
     return task
+
+
+def _check_first(checkpoint: Checkpoint) -> None:
+    names = ("task", "title", "due_on", "side")
+    same = Checkpoint.objects.filter(**{name: getattr(checkpoint, name) for name in names})
+    if same.exclude(pk=checkpoint.pk).exists():
+        raise ValidationError({"title": "这项任务已有同名、同日、同一方的节点，没有再登记一条。"})
 
 
 def _check_days(checkpoint: Checkpoint, task: Task) -> None:

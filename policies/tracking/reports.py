@@ -47,6 +47,7 @@ def save_report(
     check_may_report(edit.user, report)
     if report.pk is None:
         report.author = edit.user
+        _check_first(report)
     else:
         _claim_open(report, edit)
     if upload is not None:
@@ -57,6 +58,14 @@ def save_report(
         check_ready(report)
     edit.stamp(report)
     report.save()
+
+
+def _check_first(report: Progress) -> None:
+    """Raise ValidationError if its author has the same report on its way already: a button was pressed twice."""
+    names = ("task", "side", "on", "status", "words", "evidence", "link", "author")
+    same = Progress.objects.filter(**{name: getattr(report, name) for name in names})
+    if same.filter(state__in=(State.DRAFT, State.SUBMITTED)).exists():
+        raise ValidationError("同样的进展您已经存过一条，没有再存一条：要改动或添附材料，请打开那一条。")
 
 
 def _claim_open(report: Progress, edit: Edit) -> None:

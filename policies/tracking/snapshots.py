@@ -49,7 +49,11 @@ def _save_new(snapshot: Snapshot) -> None:
 
 
 def _hold_tasks() -> None:
-    """Keep others from changing tasks until the end of the transaction; reading goes on."""
+    """Keep others from changing tasks until the end of the transaction; reading goes on.
+
+    Those who hold a task (SELECT FOR UPDATE) are waited for: with SHARE they would go on to wait for the freezing, and
+    it for them, since its rows point at tasks.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Task._meta.db_table)} IN SHARE MODE")
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Task._meta.db_table)} IN EXCLUSIVE MODE")

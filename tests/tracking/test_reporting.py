@@ -213,3 +213,23 @@ def test_a_side_that_left_since_the_report_was_begun_is_told(desk: Desk, editor:
 
     with pytest.raises(ValidationError, match="这项任务不涉及所选的一方"):
         tracking.save_report(report=report, edit=Edit(editor), submit=True)
+
+
+@pytest.mark.parametrize(("state", "told"), [("draft", True), ("submitted", True), ("returned", False)])
+def test_the_same_report_is_not_stored_twice(desk: Desk, make_progress: MakeProgress, state: str, told: bool) -> None:
+    same = {"side": "cq", "on": timezone.localdate(), "words": "已开工。", "author": desk.liaison}
+    make_progress(desk.task, state=state, **same)
+
+    found = refused(lambda: save(desk.liaison, report(desk.task))) if told else save(desk.liaison, report(desk.task))
+
+    assert (found == "同样的进展您已经存过一条，没有再存一条：要改动或添附材料，请打开那一条。") is told
+    assert Progress.objects.count() == (1 if told else 2)
+
+
+def test_another_report_on_the_same_day_is_stored(desk: Desk, editor: User) -> None:
+    save(desk.liaison, report(desk.task))
+
+    save(desk.liaison, report(desk.task, words="又开工。"))
+    save(editor, report(desk.task))
+
+    assert Progress.objects.count() == 3
