@@ -125,6 +125,13 @@ def test_a_checkpoint_is_added_changed_and_done_and_the_light_follows(desk: Desk
     assert made.history.count() == 2
 
 
+def test_a_checkpoint_is_stored_once(desk: Desk, editing: Client) -> None:
+    answers = [point(editing, desk.task, side=side).status_code for side in ("", "", "cq")]
+
+    assert answers == [302, 200, 302]
+    assert Checkpoint.objects.count() == 2
+
+
 def test_a_checkpoint_is_removed_and_its_history_stays(desk: Desk, editing: Client) -> None:
     point(editing, desk.task)
     made = Checkpoint.objects.get()
