@@ -70,6 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Those that empty the database stay behind the others (pytest-django).
     """
     if config.getoption("only_database"):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_for_a_database(item)])
         items[:] = [item for item in items if asks_for_a_database(item)]
     items.sort(key=lambda item: next((at for at, name in enumerate(FIRST) if name in fixtures_of(item)), len(FIRST)))
 
