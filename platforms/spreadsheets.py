@@ -22,6 +22,7 @@ MAX_CELL = 6000
 MAX_TEXT = 1_000_000  # characters: what is previewed comes back in one form field
 FIRST_ROW = 2  # the first row below the headings, as a spreadsheet counts
 FORMULA = re.compile(r"['\s]*[=+\-@\t\r＝＋－＠]")  # white space in front does not keep a spreadsheet from trying
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how .xls begins, and .xlsx with a password
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 TYPES = {
@@ -103,6 +104,8 @@ def read(data: bytes, name: str, *, formulas: bool = True) -> Table:
     """
     if len(data) > MAX_BYTES:
         raise SpreadsheetError(f"文件有 {len(data) / 1048576:.1f} MB，最多 {MAX_BYTES // 1048576} MB：请分成几份导入。")
+    if data.startswith(OLE):
+        raise SpreadsheetError("这是旧式的 .xls，或加了密码的表：请去掉密码，另存为 .xlsx 后再上传。")
     if name.lower().endswith(".xlsx"):
         rows = _read_xlsx(data, formulas=formulas)
     elif name.lower().endswith(".csv"):
@@ -209,6 +212,8 @@ def _headings(row: list[str]) -> tuple[str, ...]:
     headings = row[:]
     while headings and not headings[-1]:
         headings.pop()
+    if not headings:
+        raise SpreadsheetError("第一行是空的：第一行应是列名，请删去上面的空行。")
     repeated = {each for each in headings if headings.count(each) > 1}
     if len(headings) > MAX_COLUMNS or "" in headings or repeated:
         found = "、".join(sorted(repeated - {""})) or ("空列名" if "" in headings else f"{len(headings)} 列")
