@@ -59,6 +59,7 @@ urlpatterns = [
     path("tasks/<int:pk>/extend/", step.extension_ask, name="extension_ask"),
     path("checkpoints/<int:pk>/", step.checkpoint_edit, name="checkpoint_edit"),
     path("extensions/<int:pk>/", step.extension, name="extension"),
+    path("extensions/<int:pk>/recall/", step.extension_recall, name="extension_recall"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
     path("reports/<int:pk>/edit/", report.report_edit, name="report_edit"),
     path("reports/<int:pk>/submit/", report.report_act, {"act": "submit"}, name="report_submit"),

@@ -50,12 +50,13 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
 
 
 class Extension(models.Model):
-    """延期: asked for with a reason and a new day, granted or refused by a reviewer."""
+    """延期: asked for with a reason and a new day, granted or refused by a reviewer, or taken back before that."""
 
     class State(models.TextChoices):
         ASKED = "asked", "待批"
         GRANTED = "granted", "同意"
         REFUSED = "refused", "不同意"
+        RECALLED = "recalled", "已撤回"  # by who asked, before anybody decided
 
     task = models.ForeignKey(Task, models.CASCADE, verbose_name="任务", related_name="extensions")
     side = models.CharField("方", max_length=8, choices=[*HALVES, (Side.JOINT.value, Side.JOINT.label)])

@@ -8,7 +8,14 @@ from policies.tracking.attachments import store_attachment
 from policies.tracking.batch import MAX_ENTRIES, Entry, Fault, Line, Plan, plan_reports, save_reports
 from policies.tracking.checkpoints import mark, remove_checkpoint, save_checkpoint
 from policies.tracking.evidence import decide_evidence, withdraw_evidence
-from policies.tracking.extensions import GRANT, ask_extension, decide_extension, may_decide
+from policies.tracking.extensions import (
+    GRANT,
+    ask_extension,
+    decide_extension,
+    may_decide,
+    may_recall,
+    recall_extension,
+)
 from policies.tracking.liaisons import GROUP as LIAISONS
 from policies.tracking.liaisons import bind_liaison, unbind_liaison
 from policies.tracking.pairs import decide_pair, sign_pair, withdraw_pair
@@ -74,6 +81,7 @@ __all__ = [
     "mark",
     "may_decide",
     "may_edit",
+    "may_recall",
     "may_report",
     "may_see",
     "may_see_extension",
@@ -83,6 +91,7 @@ __all__ = [
     "plan_reports",
     "plan_status",
     "reachable",
+    "recall_extension",
     "record_task",
     "remove_checkpoint",
     "reportable",

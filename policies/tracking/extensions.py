@@ -71,13 +71,36 @@ def decide_extension(*, extension: Extension, granted: bool, edit: Edit) -> None
         raise ValidationError("这份延期是您申请的，不能由您审批：请另一位审核人员办理。")
     if not granted and not edit.reason.strip():
         raise ValidationError("不同意延期须写明原因。")
-    task = hold(extension.task_id)
+    task = _hold_waiting(extension)
     begin(task, edit=edit)
-    if Extension.objects.values_list("state", flat=True).get(pk=extension.pk) != Extension.State.ASKED:
-        raise ValidationError("这份延期申请已经批复过，请刷新页面查看。")
     extension.state = Extension.State.GRANTED if granted else Extension.State.REFUSED
     extension.decided_by, extension.decided_at, extension.decision = edit.user, edit.at, edit.reason
     edit.stamp(extension)
     extension.save()
     verdict = f"{'同意' if granted else '不同意'}{extension}"
     write_task(task, Edit(edit.user, edit.reason or verdict, edit.at))
+
+
+def may_recall(user: User, extension: Extension) -> bool:
+    """Whether the request waits, and is this user's own."""
+    return extension.state == Extension.State.ASKED and extension.asked_by_id == user.pk
+
+
+@transaction.atomic
+def recall_extension(*, extension: Extension, edit: Edit) -> None:
+    """Take a request back that nobody decided. Raises ValidationError, PermissionDenied."""
+    if edit.user is None or extension.asked_by_id != edit.user.pk:
+        raise PermissionDenied("延期申请只能由申请人撤回。")
+    begin(_hold_waiting(extension), edit=edit)
+    extension.state = Extension.State.RECALLED
+    edit.stamp(extension)
+    extension.save(update_fields=["state"])
+
+
+def _hold_waiting(extension: Extension) -> Task:
+    """Hold the task of a request and return it. Raises ValidationError if the request waits no more."""
+    task = hold(extension.task_id)
+    state = Extension.objects.values_list("state", flat=True).get(pk=extension.pk)
+    if state != Extension.State.ASKED:
+        raise ValidationError("这份延期申请已经批复或撤回，请刷新页面查看。")
+    return task

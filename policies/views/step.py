@@ -5,11 +5,12 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from platforms.editing import Edit
 from policies import tracking
 from policies.desk.extensions import AskForm, DecideForm
 from policies.desk.steps import CheckpointForm, MoveForms
@@ -84,8 +85,23 @@ def extension(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已{asked.get_state_display()}延期。")
             return redirect(asked.task)
         asked = _seen(request, pk)
-    context = {"extension": asked, "task": asked.task, "form": form, "decides": tracking.may_decide(user, asked)}
+    may = {"decides": tracking.may_decide(user, asked), "recalls": tracking.may_recall(user, asked)}
+    context = {"extension": asked, "task": asked.task, "form": form, **may}
     return render(request, "policies/extension.html", context)
+
+
+@login_required
+@require_POST
+def extension_recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who asked takes the request back."""
+    asked = _seen(request, pk)
+    try:
+        tracking.recall_extension(extension=asked, edit=Edit(cast(User, request.user)))
+    except ValidationError as error:
+        messages.error(request, "".join(error.messages))
+        return redirect("policies:extension", pk)
+    messages.success(request, "延期申请已撤回；仍需要时可以重新申请。")
+    return redirect(asked.task)
 
 
 def _seen(request: HttpRequest, pk: int) -> Extension:

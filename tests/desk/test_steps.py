@@ -215,9 +215,26 @@ def test_more_time_is_refused_with_a_reason(dated: Desk, liaison: Client, review
 
     assert "须写明原因" in words_of(reviewing.post(address, {"verdict": "refused"}))
     assert reviewing.post(address, {"verdict": "refused", "reason": "应如期完成"}).status_code == 302
-    assert "批复过" in words_of(reviewing.post(address, {"verdict": "granted"}))
+    assert "批复或撤回" in words_of(reviewing.post(address, {"verdict": "granted"}))
     assert "应如期完成" in text_of(get(liaison, address))
     assert "应如期完成" not in text_of(get(Client(), f"/tasks/{dated.task.pk}/"))
+
+
+def test_a_request_is_taken_back_by_who_asked(dated: Desk, liaison: Client, reviewing: Client) -> None:
+    ask(liaison, dated)
+    address = f"/extensions/{Extension.objects.get().pk}/"
+    assert "撤回申请" in text_of(get(liaison, address))
+    assert "撤回申请" not in text_of(get(reviewing, address))
+
+    answer = liaison.post(f"{address}recall/", follow=True)
+
+    assert "延期申请已撤回" in words_of(answer)
+    assert "已撤回" in text_of(get(liaison, address))
+    assert "撤回申请" not in text_of(get(liaison, address))
+    assert "选址调整" not in text_of(get(Client(), f"/tasks/{dated.task.pk}/"))
+    assert "已经批复或撤回" in words_of(liaison.post(f"{address}recall/", follow=True))
+    assert "批复或撤回" in words_of(reviewing.post(address, {"verdict": "granted"}))
+    assert ask(liaison, dated, to_on="2100-09-30").status_code == 302
 
 
 @pytest.mark.parametrize(

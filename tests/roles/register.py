@@ -184,6 +184,11 @@ def decide(client: Client, world: World, verdict: str) -> bool:
     return is_now(world.extension, state=verdict)
 
 
+def take_the_request_of_another_back(client: Client, world: World) -> bool:
+    client.post(f"/extensions/{world.extension.pk}/recall/")
+    return is_now(world.extension, state="recalled")
+
+
 def grant_time(client: Client, world: World) -> bool:
     return decide(client, world, "granted")
 

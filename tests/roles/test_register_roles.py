@@ -99,6 +99,7 @@ MATRIX: list[tuple[Callable[[Client, World], bool], str]] = [
     (register.add_a_checkpoint, "......+++"),
     (register.remove_a_checkpoint, "......+++"),
     (register.ask_for_time, "...+..+++"),
+    (register.take_the_request_of_another_back, "........."),
     (register.grant_time, ".......++"),
     (register.refuse_time, ".......++"),
     (register.judge_evidence, "......+++"),

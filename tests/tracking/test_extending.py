@@ -149,7 +149,7 @@ def test_what_is_decided_stays_so(due: Desk, reviewer: User, granted: bool) -> N
     asked = ask(due)
     decide(asked, reviewer, "会议议定", granted=granted)
 
-    with pytest.raises(ValidationError, match="已经批复过"):
+    with pytest.raises(ValidationError, match="已经批复或撤回"):
         decide(asked, reviewer, "另议", granted=not granted)
 
     assert Extension.objects.get(pk=asked.pk).state == ("granted" if granted else "refused")
@@ -160,3 +160,32 @@ def test_a_side_that_was_finished_since_the_page_was_opened_is_not_extended(due:
 
     with pytest.raises(ValidationError, match="已经完成或终止"):
         tracking.ask_extension(task=due.task, side="cq", to_on=LATER, reason="征地", edit=Edit(due.liaison))
+
+
+def recall(asked: Extension, user: User) -> None:
+    tracking.recall_extension(extension=Extension.objects.get(pk=asked.pk), edit=Edit(user))
+
+
+def test_who_asked_takes_a_request_back_and_asks_anew(due: Desk) -> None:
+    asked = ask(due)
+
+    recall(asked, due.liaison)
+
+    assert Extension.objects.get(pk=asked.pk).state == "recalled"
+    assert next((row.state, row.history_user) for row in asked.history.all()) == ("recalled", due.liaison)
+    assert Task.objects.get(pk=due.task.pk).due_cq == DUE
+    assert ask(due).state == "asked"
+
+
+def test_nobody_else_takes_it_back(due: Desk, reviewer: User) -> None:
+    with pytest.raises(PermissionDenied, match="只能由申请人撤回"):
+        recall(ask(due), reviewer)
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_what_is_decided_is_not_taken_back(due: Desk, reviewer: User, granted: bool) -> None:
+    asked = ask(due)
+    decide(asked, reviewer, "会议议定", granted=granted)
+
+    with pytest.raises(ValidationError, match="已经批复或撤回"):
+        recall(asked, due.liaison)
