@@ -146,6 +146,27 @@ def test_reports_and_extensions_go_to_who_must_act(late: Task, reviewer: User) -
     assert found["second"][0][1].endswith("：用地未批")
 
 
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ({"units": True}, "author"),
+        ({"units": True, "is_active": False}, "colleague"),
+        ({"units": False}, "colleague"),  # a liaison no more
+    ],
+)
+def test_a_returned_report_reaches_who_can_change_it(
+    late: Task, unit: Unit, author: dict[str, bool], expected: str
+) -> None:
+    units = [unit] if author.pop("units") else []
+    wrote = make_liaison(*units, username="author", **author)
+    make_liaison(unit, username="colleague")
+    factories.make_progress(late, side="cq", state="returned", author=wrote, review_note="请附文号")
+
+    found = {each.user.username for each in reminders() for item in each.items if item.kind.name == "RETURNED"}
+
+    assert found == {expected}
+
+
 def test_one_letter_a_person_with_everything_in_it(late: Task, unit: Unit, settings: Settings) -> None:
     settings.SITE_URL = "https://example.cn"
     second = factories.make_unit(name="重庆市交通局", side=Side.CHONGQING)
@@ -274,7 +295,7 @@ def test_queries_do_not_depend_on_people_or_rows(unit: Unit, editor: User, clien
         grow(factories.make_unit(), number)
 
     assert len(set(counts)) == 1
-    assert counts[0][0] <= 8
+    assert counts[0][0] <= 11
 
 
 def test_an_editor_sees_everything_and_whom_no_letter_reaches(

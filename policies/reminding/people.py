@@ -40,25 +40,42 @@ def reminders() -> list[Reminder]:
 def for_liaisons() -> Iterator[Due]:
     """Halves of tasks that are late, nearly due or silent, for the liaisons of the units that answer for them."""
     tasks = Task.objects.filter(attention_q(timezone.localdate()))
-    liaisons = Liaison.objects.filter(user__is_active=True).select_related("user", "unit").order_by("pk")
-    speakers: defaultdict[int, list[tuple[User, tuple[Side, ...]]]] = defaultdict(list)
-    for liaison in liaisons:
-        speakers[liaison.unit_id].append((liaison.user, halves_of_unit(liaison.unit.side)))
-    spoken: defaultdict[int, defaultdict[User, set[Side]]] = defaultdict(lambda: defaultdict(set))
-    duties = Responsibility.objects.filter(task__in=tasks, unit__in=list(speakers)).order_by("pk")
-    for task_id, unit_id in duties.values_list("task_id", "unit_id"):
-        for user, sides in speakers[unit_id]:
-            spoken[task_id][user].update(sides)
-    for task in rows_of(Task.objects.filter(pk__in=duties.order_by().values("task"))):
+    spoken = _spoken(tasks)
+    for task in rows_of(tasks.filter(pk__in=list(spoken))):
         for user, own in spoken[task.pk].items():
             yield from ((user, item) for item in of_task(task, own))
 
 
+def _spoken(tasks: QuerySet[Task]) -> dict[int, dict[User, set[Side]]]:
+    """The active liaisons of `tasks`, by key, each with the sides that they speak for; two queries."""
+    liaisons = Liaison.objects.filter(user__is_active=True).select_related("user", "unit").order_by("pk")
+    speakers: defaultdict[int, list[tuple[User, tuple[Side, ...]]]] = defaultdict(list)
+    for liaison in liaisons:
+        speakers[liaison.unit_id].append((liaison.user, halves_of_unit(liaison.unit.side)))
+    spoken: defaultdict[int, dict[User, set[Side]]] = defaultdict(dict)
+    duties = Responsibility.objects.filter(task__in=tasks.order_by(), unit__in=list(speakers)).order_by("pk")
+    for task_id, unit_id in duties.values_list("task_id", "unit_id"):
+        for user, sides in speakers[unit_id]:
+            spoken[task_id].setdefault(user, set()).update(sides)
+    return spoken
+
+
 def for_authors() -> Iterator[Due]:
-    """Reports that were returned, for who wrote them."""
-    for report in reports(Progress.State.RETURNED):
-        if report.author and report.author.is_active:
-            yield report.author, of_report(report)
+    """Reports that were returned, for who wrote them; where these can act no more, for the liaisons who can."""
+    returned = list(reports(Progress.State.RETURNED))
+    spoken = _spoken(Task.objects.filter(pk__in={report.task_id for report in returned}))
+    editors = set(holders(tracking.CHANGE))
+    for report in returned:
+        liaisons = [user for user, own in spoken.get(report.task_id, {}).items() if own.issuperset(report.halves)]
+        yield from ((user, of_report(report)) for user in _told(report, liaisons, editors))
+
+
+def _told(report: Progress, liaisons: list[User], editors: set[User]) -> list[User]:
+    """Whom a report that was returned waits for; its author hears of it also where nobody else could change it."""
+    author = report.author if report.author and report.author.is_active else None
+    if author and (author in editors or author in liaisons or not liaisons):
+        return [author]
+    return liaisons
 
 
 def for_reviewers() -> Iterator[Due]:
