@@ -1,6 +1,6 @@
 """Times every page of the register at the library's 60 tasks and at 20,000 tasks with 200,000 reports, in one run.
 
-    python benchmarks/register.py [--tasks 20000] [--times 5] [--only 总览]
+    python benchmarks/register.py [--tasks 20000] [--times 5] [--cold] [--only 总览]
     python tools/with_postgres.py python benchmarks/register.py
 
 The database is that of DATABASE_URL, which must be new, or else a SQLite file in a temporary folder. The library is
@@ -35,6 +35,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--tasks", type=int, default=20_000)
     parser.add_argument("--times", type=int, default=5, help="answers of each page")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--cold", action="store_true", help="nothing is kept from one answer to the next, as after a write"
+    )
     parser.add_argument("--only", default="", help="pages whose name has this")
     return parser.parse_args()
 
@@ -72,7 +75,7 @@ def prepare(seed: int) -> None:
     collect_static()
 
 
-def measured(times: int, only: str) -> dict[Page, Cost]:
+def measured(times: int, only: str, *, cold: bool) -> dict[Page, Cost]:
     """What the pages cost now."""
     from django.db import connection
 
@@ -83,7 +86,7 @@ def measured(times: int, only: str) -> dict[Page, Cost]:
     search.follower().view()
     if connection.vendor == "postgresql":
         connection.cursor().execute("ANALYZE")  # what autovacuum does by itself within minutes
-    return pages.measure([page for page in pages.pages() if only in page.name], times)
+    return pages.measure([page for page in pages.pages() if only in page.name], times, cold=cold)
 
 
 def told(few: Mapping[Page, Cost], many: Mapping[Page, Cost]) -> int:
@@ -119,10 +122,10 @@ def main() -> None:
         from policies.models import Progress, Task
 
         small = (Task.objects.count(), Progress.objects.count())
-        few = measured(chosen.times, chosen.only)
+        few = measured(chosen.times, chosen.only, cold=chosen.cold)
         Steps()(f"make {chosen.tasks} tasks", lambda: library.grow(chosen.tasks, chosen.seed))
         large = (Task.objects.count(), Progress.objects.count())
-        many = measured(chosen.times, chosen.only)
+        many = measured(chosen.times, chosen.only, cold=chosen.cold)
         print(f"{connection.vendor}; few: {small[0]} tasks, {small[1]} reports; many: {large[0]}, {large[1]}")
         slow = told(few, many)
         print(f"{len(many) - slow} of {len(many)} pages stay within {AIM:.0f} times, with no more queries")

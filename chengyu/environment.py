@@ -108,9 +108,10 @@ def database(name: str, default: str) -> dict[str, Any]:
         raise wrong(name, without_password(url), expected) from None
     if not config["NAME"]:
         raise wrong(name, without_password(url), expected)
-    if url.startswith("sqlite"):
-        return config | {"OPTIONS": SQLITE_OPTIONS}
-    return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    config |= {
+        "CONN_MAX_AGE": 60
+    }  # seconds: a connection outlives a request, and with it what it can tell is unchanged
+    return config | ({"OPTIONS": SQLITE_OPTIONS} if url.startswith("sqlite") else {"CONN_HEALTH_CHECKS": True})
 
 
 def email(name: str, default: str) -> dict[str, Any]:

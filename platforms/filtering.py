@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 import django_filters
 from django import forms
@@ -12,9 +13,14 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from platforms.addresses import bounded
-from platforms.bare import all_rows, same_rows
-from platforms.listing import Choice, Facet, Listing, Sort, toggled
+from platforms.bare import all_rows, is_whole, same_rows
+from platforms.counting import Mark, count_each, holds
+from platforms.keeping import kept
+from platforms.keys import Found, KeptPages, looked_up
+from platforms.keywords import KeywordFilter
+from platforms.listing import Choice, Counted, Facet, Listing, Sort, toggled, with_params
 
+T = TypeVar("T")
 PAGE_SIZE = 20
 NONE = "none"  # the value in the address that asks for rows without any value
 LONGEST_VALUE = 100
@@ -99,8 +105,9 @@ class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  #
 
     def _values(self, rows: QuerySet[Any]) -> dict[str, tuple[str, str, int]]:
         """Return the values of `rows` with their short form, their label and how many rows have them."""
+        of_row = "__" not in self.field_name  # else a row may come more than once
         counts = rows.values_list(self.field_name, self.short_field, self.label_field).annotate(
-            n=Count("pk", distinct=True)
+            n=Count("pk", distinct=not of_row)
         )
         return {self._key(value): (str(short or label), str(label), n) for value, short, label, n in counts}
 
@@ -152,40 +159,31 @@ class ConditionFilter(FacetFilter):
         return qs.filter(pk__in=all_rows(qs).filter(Q(*wanted, _connector=Q.OR)).values("pk"))
 
     def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
-        return self.facet(count_each(qs, {name: self})[name], params, name)
+        return self.facet(count_each(same_rows(qs), {name: self})[name], params, name)
 
     def facet(self, counts: Mapping[str, int], params: QueryDict, name: str) -> Facet:
         """Return the facet with the counts of its choices."""
         selected = chosen_values(params, name)
         choices = (
-            Choice(key, label, counts[key], key in selected, toggled(params, name, key))
+            Choice(key, label, counts.get(key, 0), key in selected, toggled(params, name, key))
             for key, label in self.labels.items()
             if counts.get(key) or key in selected
         )
         return Facet(name, str(self.label), (*choices, *unknown_choices(params, name, self.labels)))
 
     def to_count(self) -> dict[str, Q]:
-        """Return the conditions that the database counts."""
+        """Return the conditions that the database is asked about."""
         chosen = set(chosen_values(self.parent.data, self.parent.name_of(self)))
         left_out = {*self.opposites, *(self.asked_only - chosen)}
         return {key: condition for key, condition in self.conditions().items() if key not in left_out}
 
+    def marks(self) -> dict[str, Mark]:
+        """Return what of a row tells its choices."""
+        return {key: holds(condition) for key, condition in self.to_count().items()}
 
-def count_each(qs: QuerySet[Any], filters: Mapping[str, ConditionFilter]) -> dict[str, dict[str, int]]:
-    """Return how many of the rows each choice of each of the filters leaves, in one query."""
-    if not filters:
-        return {}
-    rows = same_rows(qs)
-    conditions = {(name, key): condition for name, f in filters.items() for key, condition in f.to_count().items()}
-    names = {pair: f"n{number}" for number, pair in enumerate(conditions)}
-    columns = {names[pair]: Count("pk", filter=condition) for pair, condition in conditions.items()}
-    counts = rows.aggregate(every=Count("pk"), **columns)
-    found = {name: {key: counts[column] for (of, key), column in names.items() if of == name} for name in filters}
-    for name, f in filters.items():
-        found[name] |= {
-            key: counts["every"] - sum(found[name][o] for o in others) for key, others in f.opposites.items()
-        }
-    return found
+    def held(self, marks: Mapping[str, int]) -> Iterable[str]:
+        """Return the choices of rows with these marks, apart from the opposites."""
+        return [key for key, value in marks.items() if value]
 
 
 def is_value(text: str) -> bool:
@@ -209,36 +207,17 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 9
 
 
-def as_typed(text: str) -> Iterable[str]:
-    """Return the one form of a keyword: itself."""
-    return (text,)
-
-
-class KeywordFilter(django_filters.CharFilter):  # type: ignore[misc]  # django-filter has no types
-    """Rows in which every typed word stands in one of `fields`; `variants` gives the forms of a word to look for."""
-
-    def __init__(
-        self, *, label: str, fields: Sequence[str], variants: Callable[[str], Iterable[str]] = as_typed, **extra: Any
-    ) -> None:
-        super().__init__(label=label, strip=True, **extra)
-        self.fields, self.variants = tuple(fields), variants
-
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in str(value or "").replace("\x00", " ").split()[:10]:
-            pairs = [(field, form) for field in self.fields for form in self.variants(word)]
-            condition = Q(*[Q(**{f"{field}__icontains": form}) for field, form in pairs], _connector=Q.OR)
-            qs = qs.filter(pk__in=all_rows(qs).filter(condition).values("pk"))
-        return qs
-
-
 class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """The one definition of a list: which rows, in which order. Any address is valid."""
 
     sorts: tuple[Sort, ...] = ()
     shown_by: tuple[str, ...] = ()  # see Listing
+    in_words = False  # whether it tells of its facets only what is chosen, as files do
+    keeps = False  # whether counts are kept between requests, where it filters a whole table
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Any], **extra: Any) -> None:
         super().__init__(bounded(data), queryset, **extra)
+        self.keeps = self.keeps and is_whole(queryset)
 
     def name_of(self, wanted: FacetFilter) -> str:
         """Return the name in the address of one of the filters."""
@@ -252,40 +231,70 @@ class FilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filte
             rows = rows if other == name else self.filters[other].filter(rows, value)
         return rows
 
-    @property
-    def facets(self) -> tuple[Facet, ...]:
-        """Each facet counted over the rows that the other filters leave.
+    @cached_property
+    def counted(self) -> Counted:
+        """The number of rows, and the facets."""
+        return self.keeping(f"counts {self.in_words}", lambda: Counted(self._found.total, self._facets()))
 
-        One query a facet; conditions of which none is chosen are counted over the same rows, in one query together.
-        """
-        pairs = [(name, f) for name, f in self.filters.items() if isinstance(f, FacetFilter)]
+    def keeping(self, what: str, make: Callable[[], T]) -> T:
+        """Return what `make` makes of the filtered rows, in their order; kept, if this list keeps what it counts."""
+        return kept((type(self).__qualname__, what, with_params(self.data)), make) if self.keeps else make()
+
+    def _facets(self) -> tuple[Facet, ...]:
+        """One query a facet; conditions of which none is chosen are counted over the same rows in one together."""
+        told = {n: f for n, f in self.filters.items() if not self.in_words or chosen_values(self.data, n)}
+        pairs = [(name, f) for name, f in told.items() if isinstance(f, FacetFilter)]
         open_ones = {name: f for name, f in pairs if isinstance(f, ConditionFilter) and not f.alone}
-        counts = count_each(self.qs, {n: f for n, f in open_ones.items() if not chosen_values(self.data, n)})
+        counts = count_each(self.rows, {n: f for n, f in open_ones.items() if not chosen_values(self.data, n)})
         return tuple(
             open_ones[name].facet(counts[name], self.data, name)
             if name in counts
-            else f.counted(self.without(name), self.data, name)
+            else f.counted(self.rows_without(name), self.data, name)
             for name, f in pairs
         )
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """The filtered rows, in no order, to count and group them any number of times."""
+        return self._found.rows
+
+    @cached_property
+    def _found(self) -> Found:
+        return looked_up(self.qs)
+
+    def rows_without(self, name: str) -> QuerySet[Any]:
+        """The rows that all filters but `name` leave, as `rows`."""
+        return looked_up(self.without(name)).rows if self.data.get(name) else self.rows
 
     @property
     def ordered(self) -> QuerySet[Any]:
         """The filtered rows in the order that `?sort=` names."""
         rows: QuerySet[Any] = self.qs
+        return rows.order_by(*self._order) if self._order else rows
+
+    @property
+    def _order(self) -> tuple[Any, ...]:
         wanted = self.data.get("sort", "")
-        sort = next((s for s in self.sorts if s.key == wanted), None) or next(iter(self.sorts), None)
-        return rows.order_by(*sort.order_by) if sort and sort.order_by else rows
+        by_key = {sort.key: sort.order_by for sort in reversed(self.sorts)}
+        return by_key.get(wanted, self.sorts[0].order_by) if self.sorts else ()
+
+    def _pages(self, page_size: int) -> Paginator[Any]:
+        known = self.keeps and self._order  # hits have their rank from the search alone
+        pages = KeptPages(self, page_size) if known else Paginator(self.ordered, page_size)
+        pages.count = self.counted.total
+        return pages
 
     def listing(self, page_size: int = PAGE_SIZE, rows: Any = None) -> Listing:
         """Return all that the list partials show, for the page that `?page=` names.
 
         `rows`: what stands in the list, if that is not the filtered rows themselves.
         """
+        pages = self._pages(page_size) if rows is None else Paginator(rows, page_size)
         keyword = next(((n, f) for n, f in self.filters.items() if isinstance(f, KeywordFilter)), None)
         return Listing(
             params=self.data,
-            page=Paginator(self.ordered if rows is None else rows, page_size).get_page(self.data.get("page")),
-            facets=self.facets,
+            page=pages.get_page(self.data.get("page")),
+            facets=self.counted.facets,
             sorts=self.sorts,
             keyword_label=str(keyword[1].label) if keyword else "",
             keyword_name=keyword[0] if keyword else "q",

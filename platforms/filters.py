@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from platforms.fields import OUTSIDE, Side
-from platforms.filtering import FacetFilter, FilterSet, KeywordFilter
+from platforms.filtering import FacetFilter, FilterSet
+from platforms.keywords import KeywordFilter
 from platforms.listing import Facet, Sort
 from platforms.models import Platform, PlatformMember, Region
 from platforms.scripts import simplified_too

@@ -73,6 +73,14 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What a list counts: its rows, and how many of them each choice of each facet leaves."""
+
+    total: int
+    facets: tuple[Facet, ...]
+
+
+@dataclass(frozen=True)
 class PageLink:
     """One entry of the pager; a gap (…) has no url."""
 

@@ -19,6 +19,8 @@ from platforms.passages import Naming, Passage, namings, phrase
 
 CLAUSES = 20  # on a page
 TASKS = 20  # shown before the way to all of them
+UNITS = 20  # the same
+WORDINGS = 20  # the clauses that follow have the others
 DUTIES = 5  # of a unit
 COLUMNS = (
     "pk", "clause_id", "clause__task__pk", "clause__policy_id", "words", "start", "clause__position",
@@ -85,13 +87,24 @@ class Said:
 
     @cached_property
     def wordings(self) -> tuple[Wording, ...]:
-        """Every wording that each document uses, oldest document first."""
+        """The first wordings, each that a document uses, oldest document first."""
+        groups = self._worded[:WORDINGS]
+        firsts = [found[0].pk for found in groups]
+        mentions = {mention.pk: mention for mention in self.platform.mentions.backlinks().filter(pk__in=firsts)}
+        return tuple(wording(mentions[found[0].pk], len(found)) for found in groups)
+
+    @property
+    def more_wordings(self) -> int:
+        """How many are not among `wordings`."""
+        return max(len(self._worded) - WORDINGS, 0)
+
+    @cached_property
+    def _worded(self) -> list[list[Row]]:
+        """The mentions by document and wording."""
         groups: dict[tuple[int, str], list[Row]] = {}
         for row in self.rows:
             groups.setdefault((row.policy, row.words), []).append(row)
-        firsts = [found[0].pk for found in groups.values()]
-        mentions = {mention.pk: mention for mention in self.platform.mentions.backlinks().filter(pk__in=firsts)}
-        return tuple(wording(mentions[found[0].pk], len(found)) for found in groups.values())
+        return list(groups.values())
 
     @cached_property
     def clauses(self) -> Page[int]:
@@ -116,17 +129,23 @@ class Said:
 
     @cached_property
     def units(self) -> list[Answering]:
-        """The units that answer for all these tasks.
+        """The first units that answer for these tasks.
 
         A clause may name many platforms: of what a rule derives, only that for the platform's own members counts,
         and only for those that a document of the library names.
         """
-        groups = self._duties()
+        groups = dict(list(self._duties.items())[:UNITS])
         tasks = self._read({task for duties in groups.values() for _, task in duties[:DUTIES]}, duties=True)
         rows = {row.pk: row for task in tasks.values() for row in task.responsibilities.all()}
         shown = {unit: tuple(rows[key] for key, _ in duties[:DUTIES]) for unit, duties in groups.items()}
         return [Answering(found[0].unit, found, len(groups[unit])) for unit, found in shown.items()]
 
+    @property
+    def unit_count(self) -> int:
+        """How many units answer for these tasks."""
+        return len(self._duties)
+
+    @cached_property
     def _duties(self) -> dict[int, list[tuple[int, int]]]:
         """Key and task of the responsibilities that count, by unit, in the order of the tasks."""
         own = {member.region_id for member in self.platform.members.all() if not member.outside}

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
+from platforms.keeping import kept
 from policies import tracking
 from policies.models import Extension, Liaison, Progress, Task, Unit
 from policies.models.progress import ProgressQuerySet
@@ -97,6 +98,10 @@ CLOSE = Kind("close", "已完成，等待销号", "task", "?waiting=close", _to_
 
 def waiting_for(user: User) -> list[Pile]:
     """What waits for the user, what is most pressing first; empty piles are left out, at a fixed number of queries."""
+    return kept(("waiting", user.pk), lambda: _waiting_for(user))
+
+
+def _waiting_for(user: User) -> list[Pile]:
     pairs = [(tracking.REVIEW, REVIEW), (tracking.GRANT, DECIDE), (tracking.CLOSE, CLOSE)]
     own = OWN if user.has_perm(tracking.REPORT) else ()
     kinds = [*own[:1], *(kind for permission, kind in pairs if user.has_perm(permission)), *own[1:]]

@@ -8,7 +8,8 @@ from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.aggregates import Count
 from django.db.models.functions import Coalesce
 
-from platforms.filtering import ConditionFilter, FacetFilter, FilterSet, KeywordFilter
+from platforms.filtering import ConditionFilter, FacetFilter, FilterSet
+from platforms.keywords import KeywordFilter
 from platforms.listing import Sort
 from policies.models import Task, TaskEvidence
 from policies.parsing.script import both_scripts
@@ -27,6 +28,7 @@ class JudgedFilter(ConditionFilter):
 class TaskEvidenceFilter(FilterSet):
     """Which tasks, for judging their evidence."""
 
+    keeps = True
     q = KeywordFilter(label="任务名称或原文", fields=("title", "quote"), variants=both_scripts)
     judged = JudgedFilter(
         label="审读",

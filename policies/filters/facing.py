@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from platforms.bare import is_whole
 from platforms.filtering import ConditionFilter
 from policies.filters.standing import either
 from policies.filters.task import TaskFilter
@@ -60,4 +61,5 @@ class FacingFilter(TaskFilter):
     def __init__(self, data: QueryDict, queryset: QuerySet[Task], **extra: Any) -> None:
         both = queryset.exclude(**{f"status_{CQ}": ""}).exclude(**{f"status_{SC}": ""})
         super().__init__(data, both, **extra)
+        self.keeps = is_whole(queryset)
         self.filters.move_to_end("differ", last=False)

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import QueryDict
 
-from platforms.filtering import FacetFilter, FilterSet, KeywordFilter
+from platforms.filtering import FacetFilter, FilterSet
+from platforms.keywords import KeywordFilter
 from platforms.listing import Facet, Sort
 from policies.models import Figure
 from policies.parsing.measures import measure_words

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce, Least
 from django.http import QueryDict
 
 from platforms.fields import Side
-from platforms.filtering import ConditionFilter, FacetFilter, FilterSet, KeywordFilter
+from platforms.filtering import ConditionFilter, FacetFilter, FilterSet
+from platforms.keywords import KeywordFilter
 from platforms.listing import Sort
 from policies.filters.standing import LightFilter, SilentFilter
 from policies.filters.task import ClauseKeyword, DueFilter

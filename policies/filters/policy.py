@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from platforms.filtering import FacetFilter, FilterSet, KeywordFilter
+from platforms.filtering import FacetFilter, FilterSet
+from platforms.keywords import KeywordFilter
 from platforms.listing import Sort
 from policies.models import Policy
 from policies.parsing.numbers import DocumentNumber, closed_up, document_number

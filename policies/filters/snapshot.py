@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from platforms.filtering import FacetFilter, FilterSet, KeywordFilter
+from platforms.filtering import FacetFilter, FilterSet
+from platforms.keywords import KeywordFilter
 from platforms.listing import Sort
 from policies.models import Light, TaskStatus
 from policies.parsing.script import both_scripts

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Case, CharField, Count, Exists, Func, OuterRef, Q, QuerySet, When
+from django.db.models.sql.compiler import SQLCompiler
 from django.http import QueryDict
 from django.utils import timezone
 
 from platforms.bare import all_rows, same_rows
+from platforms.counting import Mark, holds
 from platforms.fields import Side, midnight
 from platforms.filtering import NONE, ConditionFilter, FacetFilter, chosen_values
 from platforms.listing import Choice, Facet, toggled
-from policies.models import Light, Mention, Responsibility, StatusMove, TaskEvidence
+from policies.models import Light, Responsibility, StatusMove, TaskEvidence
+from policies.models.lamps import LAMPS, light_mark, worst_of
 from policies.models.lights import light_q, silent_q
 from policies.models.status import SIDES, to_close
 
@@ -41,17 +46,20 @@ class LightFilter(ConditionFilter):
     """Tasks by the light of the whole, or (`?lightside=cq`) of a side; of both sides named, either will do."""
 
     @property
-    def opposites(self) -> dict[str, tuple[str, ...]]:  # type: ignore[override]
-        """Every task shows one light as a whole, so that one of them need not be counted; on a side some show none."""
-        return {} if self._sides != [""] else {Light.GREEN: (Light.RED, Light.YELLOW, Light.GREY)}
-
-    @property
     def _sides(self) -> list[str]:
-        return [side for side in chosen_values(self.parent.data, "lightside") if side in dict(HALVES)] or [""]
+        return [side for side in chosen_values(self.parent.data, "lightside") if side in dict(HALVES)]
 
     def conditions(self) -> dict[str, Q]:
-        today, sides = timezone.localdate(), self._sides
+        today, sides = timezone.localdate(), self._sides or [""]
         return {light: either([light_q(light, today, side) for side in sides]) for light in Light.values}
+
+    def marks(self) -> dict[str, Mark]:
+        today = timezone.localdate()
+        return {side: light_mark(side, today) for side in self._sides or dict(HALVES)}
+
+    def held(self, marks: Mapping[str, int]) -> Iterable[str]:
+        lights = [LAMPS[mark] for mark in marks.values()]
+        return [light for light in lights if light] if self._sides else [worst_of(*lights)]
 
 
 class LightSideFilter(ConditionFilter):
@@ -87,6 +95,14 @@ class SilentFilter(ConditionFilter):
         sides = {side: silent_q(today, side) for side, _ in HALVES}
         return {"yes": silent_q(today), **sides, "no": ~silent_q(today)}
 
+    def marks(self) -> dict[str, Mark]:
+        today = timezone.localdate()
+        return {side: holds(silent_q(today, side)) for side, _ in HALVES}
+
+    def held(self, marks: Mapping[str, int]) -> Iterable[str]:
+        sides = super().held(marks)
+        return ["yes", *sides] if sides else ()
+
 
 class ReportFilter(ConditionFilter):
     """Tasks by whether progress was reported and accepted, at all or by a side with a part."""
@@ -111,10 +127,23 @@ class EvidenceFilter(ConditionFilter):
     asked_only = frozenset({"no_cq", "no_sc"})
 
     def conditions(self) -> dict[str, Q]:
-        clauses = Q(Exists(TaskEvidence.objects.filter(task=OuterRef("pk")).accepted()))
         sides = {f"no_{side}": has_part(side) & Q(**{f"proven_{side}": False}) for side, _ in HALVES}
-        proven = clauses | either([Q(**{f"proven_{side}": True}) for side, _ in HALVES])
-        return {"yes": proven, "library": clauses, NONE: ~proven, **sides}
+        proven = self._clauses | self._reports
+        return {"yes": proven, "library": self._clauses, NONE: ~proven, **sides}
+
+    def marks(self) -> dict[str, Mark]:
+        asked = {key: mark for key, mark in super().marks().items() if key != "yes"}
+        return {**asked, "reports": holds(self._reports)}
+
+    def held(self, marks: Mapping[str, int]) -> Iterable[str]:
+        found = set(super().held(marks))
+        return (found - {"reports"}) | ({"yes"} if found & {"reports", "library"} else set())
+
+    _reports = either([Q(**{f"proven_{side}": True}) for side, _ in HALVES])
+
+    @property
+    def _clauses(self) -> Q:
+        return Q(pk__in=TaskEvidence.objects.accepted().order_by().values("task"))
 
 
 class UnitsFilter(ConditionFilter):
@@ -124,12 +153,12 @@ class UnitsFilter(ConditionFilter):
     asked_only = frozenset({"no_cq", "no_sc"})
 
     def conditions(self) -> dict[str, Q]:
-        duties = Responsibility.objects.filter(task=OuterRef("pk"))
-        of_both = [Side.JOINT.value, Side.STATE.value]
+        duties, of_both = Responsibility.objects.order_by(), [Side.JOINT.value, Side.STATE.value]
         sides = {
-            f"no_{side}": has_part(side) & ~Q(Exists(duties.filter(side__in=[side, *of_both]))) for side, _ in HALVES
+            f"no_{side}": has_part(side) & ~Q(pk__in=duties.filter(side__in=[side, *of_both]).values("task"))
+            for side, _ in HALVES
         }
-        return {"yes": Q(Exists(duties)), NONE: ~Q(Exists(duties)), **sides}
+        return {"yes": (has := Q(pk__in=duties.values("task"))), NONE: ~has, **sides}
 
 
 class WaitingFilter(ConditionFilter):
@@ -137,18 +166,6 @@ class WaitingFilter(ConditionFilter):
 
     def conditions(self) -> dict[str, Q]:
         return {"close": to_close(*SIDES)}
-
-
-class PlatformFilter(FacetFilter):
-    """The platforms that the clause of a task names; a clause that names none may name other things."""
-
-    def without_value(self) -> Q:
-        return ~Q(Exists(Mention.objects.filter(clause=OuterRef("clause_id"), platform__isnull=False)))
-
-    def _values(self, rows: QuerySet[Any]) -> dict[str, tuple[str, str, int]]:
-        found = {key: value for key, value in super()._values(rows).items() if key != NONE}
-        count = rows.filter(self.without_value()).count()
-        return found | ({NONE: (self.none_label, self.none_label, count)} if count else {})
 
 
 def of_half(value: str) -> tuple[str, str]:
@@ -207,6 +224,18 @@ class WrittenFilter(FacetFilter):
         return Facet(name, str(self.label), (*known, *unknown))
 
 
+class YearMonth(Func):
+    """The month of a day, as 2025-12, told by the database."""
+
+    output_field = CharField()
+    function = "to_char"
+    template = "%(function)s(%(expressions)s, 'YYYY-MM')"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        """SQLite keeps a day as 2025-12-31."""
+        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 7)", **extra)
+
+
 class MonthFilter(WrittenFilter):
     """Tasks by the month (2025-12) in which a side is due, extensions counted."""
 
@@ -226,10 +255,9 @@ class MonthFilter(WrittenFilter):
     def offered(self, rows: QuerySet[Any]) -> dict[str, int]:
         """The months with tasks, the nearest ones if there are many; one query."""
         months: Counter[str] = Counter()
-        names = [f"{name}_{side}" for side, _ in HALVES for name in ("status", "due")]
-        for status_cq, due_cq, status_sc, due_sc, count in rows.values_list(*names).annotate(n=Count("pk")):
-            days = [day for status, day in ((status_cq, due_cq), (status_sc, due_sc)) if status and day]
-            months.update(dict.fromkeys({f"{day:%Y-%m}" for day in days}, count))
+        halves = {f"month_{side}": Case(When(has_part(side), then=YearMonth(f"due_{side}"))) for side, _ in HALVES}
+        for *found, count in rows.order_by().annotate(**halves).values_list(*halves).annotate(n=Count("pk")):
+            months.update(dict.fromkeys({month for month in found if month}, count))
         this = f"{timezone.localdate():%Y-%m}"
         near = sorted(months, key=lambda month: (month < this, month))[:LISTED_MONTHS]
         return {month: months[month] for month in near}

@@ -23,15 +23,25 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from platforms.bare import same_rows
+from platforms.counting import count_each
 from platforms.fields import Side
-from platforms.filtering import NONE, ConditionFilter, FacetFilter, FilterSet, KeywordFilter, chosen_values
+from platforms.filtering import (
+    NONE,
+    ConditionFilter,
+    FacetFilter,
+    FilterSet,
+    chosen_values,
+)
 from platforms.filters import answering
-from platforms.listing import Sort
+from platforms.keywords import KeywordFilter
+from platforms.listing import Facet, Sort
 from policies.filters.bodies import BODIES, BodyFilter
+from policies.filters.linked import LinkedFilter, of_tasks
 from policies.filters.months import DoneMonthFilter, ReportedMonthFilter
 from policies.filters.standing import (
     HALVES,
@@ -40,14 +50,13 @@ from policies.filters.standing import (
     LightSideFilter,
     MonthFilter,
     MovedFilter,
-    PlatformFilter,
     ReportFilter,
     SilentFilter,
     UnitsFilter,
     WaitingFilter,
     lacking,
 )
-from policies.models import Light, Responsibility, Task, TaskStatus, UnresolvedParty
+from policies.models import Light, Mention, Responsibility, Task, TaskStatus, UnresolvedParty
 from policies.models.status import SOON, late, near
 from policies.models.task import TaskQuerySet
 from policies.wordings import is_exact
@@ -82,21 +91,33 @@ class DueFilter(ConditionFilter):
 class BasisFilter(ConditionFilter):
     """Tasks by what says who is responsible; general words and unknown bodies (有关部门) say something too."""
 
+    alone = True
     asked_only = frozenset({"unconfirmed"})
 
+    def counted(self, qs: QuerySet[Any], params: QueryDict, name: str) -> Facet:
+        """Return the facet; two queries, since an index holds the tasks of each basis."""
+        rows = same_rows(qs)
+        duties = of_tasks(Responsibility.objects.all(), "task", rows).values_list("basis")
+        counts = dict(duties.annotate(n=Count("task", distinct=True)))
+        return self.facet({**count_each(rows, {name: self})[name], **counts}, params, name)
+
+    def to_count(self) -> dict[str, Q]:
+        return {key: each for key, each in super().to_count().items() if key not in Responsibility.Basis.values}
+
     def conditions(self) -> dict[str, Q]:
-        duties = Responsibility.objects.filter(task=OuterRef("pk"))
-        others = Exists(UnresolvedParty.objects.filter(task=OuterRef("pk")))
-        found = {value: Q(Exists(duties.filter(basis=value))) for value in Responsibility.Basis.values}
-        sure = Exists(duties.exclude(basis=Responsibility.Basis.SUGGESTED))
-        found["unconfirmed"] = found[Responsibility.Basis.SUGGESTED] & ~Q(sure)
-        return found | {"unresolved": Q(others), NONE: ~Q(Exists(duties)) & ~Q(others)}
+        duties = Responsibility.objects.order_by()
+        others = Q(pk__in=UnresolvedParty.objects.order_by().values("task"))
+        found = {value: Q(pk__in=duties.filter(basis=value).values("task")) for value in Responsibility.Basis.values}
+        sure = Q(pk__in=duties.exclude(basis=Responsibility.Basis.SUGGESTED).values("task"))
+        found["unconfirmed"] = found[Responsibility.Basis.SUGGESTED] & ~sure
+        return found | {"unresolved": others, NONE: ~Q(pk__in=duties.values("task")) & ~others}
 
 
 class TaskFilter(FilterSet):
     """Which tasks."""
 
     shown_by: tuple[str, ...] = ("view", "group", "boardside")
+    keeps = True
     q = ClauseKeyword(label="条款文字", fields=())
     status = FacetFilter(label="状态", field_name="status", choices=TaskStatus.choices)
     light = LightFilter(label="灯", field_name="status", choices=Light.choices)
@@ -144,21 +165,38 @@ class TaskFilter(FilterSet):
         ],
     )
     body = BodyFilter(label="责任单位的级别", field_name="responsibilities", choices=BODIES)
-    side = FacetFilter(label="责任方", field_name="responsibilities__side", choices=Side.choices)
-    platform = PlatformFilter(
+    side = LinkedFilter(
+        label="责任方",
+        field_name="responsibilities__side",
+        choices=Side.choices,
+        links=Responsibility.objects.all(),
+        value="side",
+    )
+    platform = LinkedFilter(
         label="提及平台",
         field_name="clause__mentions__platform__slug",
         label_field="clause__mentions__platform__name",
         none_label="没有提及平台",
+        links=Mention.objects.filter(platform__isnull=False),
+        value="platform",
+        task="clause__task",
     )
-    unit = FacetFilter(
+    unit = LinkedFilter(
         label="责任单位",
         field_name="responsibilities__unit__slug",
         label_field="responsibilities__unit__name",
         none_label="没有责任单位",
+        links=Responsibility.objects.all(),
+        value="unit",
+        once=True,
     )
-    region = FacetFilter(
-        label="提及地区", field_name="clause__mentions__region__code", label_field="clause__mentions__region__name"
+    region = LinkedFilter(
+        label="提及地区",
+        field_name="clause__mentions__region__code",
+        label_field="clause__mentions__region__name",
+        links=Mention.objects.filter(region__isnull=False),
+        value="region",
+        task="clause__task",
     )
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Task], **extra: Any) -> None:

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from platforms.fields import Side
-from platforms.filtering import ConditionFilter, FacetFilter, FilterSet, KeywordFilter
+from platforms.filtering import ConditionFilter, FacetFilter, FilterSet
+from platforms.keywords import KeywordFilter
 from platforms.listing import Sort
 from policies.models import Responsibility, Unit
 from policies.models.unit import UnitQuerySet
@@ -41,6 +42,7 @@ class HasTasks(ConditionFilter):
 class UnitFilter(FilterSet):
     """Which units."""
 
+    keeps = True
     q = UnitKeyword(label="名称或别称", fields=("name", "short_name"), variants=both_scripts)
     side = FacetFilter(label="所属方", field_name="side", choices=Side.choices)
     level = FacetFilter(label="级别", field_name="level", choices=Unit.Level.choices)

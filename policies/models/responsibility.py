@@ -89,6 +89,10 @@ class Responsibility(Logged):
         verbose_name = "责任分工"
         verbose_name_plural = "责任分工"
         ordering = ["task_id", "id"]
+        indexes = [  # tasks of each side and basis are counted by these alone
+            models.Index(fields=["side", "task"], name="duty_of_side"),
+            models.Index(fields=["basis", "task"], name="duty_by_basis"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["task", "unit"],

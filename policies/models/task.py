@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 STANDING = [
     *(f"{name}_{side}" for name in ("status", "due", "checkpoint", "reported") for side in SIDES),
     *("registered_on", "status", "area", "number"),
+    *("proven_cq", "proven_sc", "due_on", "due_words", "suggested_due_on"),
 ]
 LONG_FIELDS = Policy.long_fields("policy")
 TEXTS = ("quote", "new_quote", "notes", *LONG_FIELDS)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from platforms.fields import Side
+from platforms.keeping import kept
 from policies import tracking
 from policies.models import Extension, Liaison, Progress, Responsibility, Task, Unit
 from policies.models.status import SIDES, halves_of_unit
@@ -48,7 +49,7 @@ class Overview:
 
 def overview(user: User) -> Overview:
     """Return what `user` sees; a constant number of queries."""
-    return of_everybody() if user.has_perm(tracking.CHANGE) else of_one(user)
+    return kept("reminders", of_everybody) if user.has_perm(tracking.CHANGE) else of_one(user)
 
 
 def of_everybody() -> Overview:

@@ -10,6 +10,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from platforms.filtering import NONE
+from platforms.keeping import kept
+from platforms.listing import with_params
 from platforms.models import Platform
 from policies.filters.bodies import BODIES
 from policies.models import Mention, Policy, Responsibility
@@ -70,6 +72,10 @@ class Coverage:
 
 def coverage(params: QueryDict) -> Coverage:
     """Return what the page shows for the address `params`: policy. Any address is valid."""
+    return kept(("coverage", with_params(params)), lambda: _coverage(params))
+
+
+def _coverage(params: QueryDict) -> Coverage:
     select = _documents(params)
     chosen = chosen_option(select) or next((o for o in select.options if o.value == FIRST), None)
     chosen = chosen or next((option for option in select.options if option.known), None)

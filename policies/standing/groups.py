@@ -14,8 +14,8 @@ from platforms.filtering import NONE
 from platforms.models import Platform
 from policies.charts import Bars, Part, stacked
 from policies.models import Light, Mention, Responsibility, Unit
+from policies.models.lamps import light_column, worst_of
 from policies.models.status import SIDES
-from policies.standing.lamps import light_column, worst_of
 from policies.standing.scope import Number, Scope
 from policies.standing.totals import Cell, tally
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils import timezone
 
+from platforms.keeping import kept
+from platforms.listing import with_params
 from platforms.models import Platform
 from policies.charts import Bars, Part, stacked
 from policies.filters.standing import read_day
@@ -88,6 +90,10 @@ class Overview:
 
 def overview(params: QueryDict) -> Overview:
     """Return what the page shows for the address `params`: policy, side, platform, since. Any address is valid."""
+    return kept(("overview", with_params(params)), lambda: _overview(params))
+
+
+def _overview(params: QueryDict) -> Overview:
     selects = tuple(_selects(params))
     chosen = {select.name: option.value for select in selects if (option := chosen_option(select))}
     scope = Scope(timezone.localdate(), **chosen)

@@ -8,10 +8,11 @@ from typing import NamedTuple, TypeVar
 
 from django.db.models import Count
 
+from platforms.keeping import kept
 from policies.models import Light, TaskStatus
+from policies.models.lamps import light_column, worst_of
 from policies.models.lights import silent_q
 from policies.models.status import SIDES
-from policies.standing.lamps import light_column, worst_of
 from policies.standing.scope import Number, Scope
 
 K = TypeVar("K", bound=Hashable)
@@ -55,6 +56,10 @@ def cells(scope: Scope) -> list[Cell]:
 
 def glance(scope: Scope) -> tuple[tuple[Light, Number], ...]:
     """Return how many tasks of `scope` show each light; one query."""
+    return kept(("glance", scope), lambda: _glance(scope))
+
+
+def _glance(scope: Scope) -> tuple[tuple[Light, Number], ...]:
     lights = {f"light_{side}": light_column(side, scope.today) for side in SIDES}
     counts: Counter[str] = Counter()
     for cq, sc, tasks in scope.tasks.annotate(**lights).values_list(*lights).annotate(tasks=Count("pk")):

@@ -26,5 +26,7 @@ def task_facing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def facing_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The list as a file, all pages of it."""
-    listing = FacingFilter(request.GET, Task.objects.for_list()).listing()
+    tasks = FacingFilter(request.GET, Task.objects.for_list())
+    tasks.in_words = True
+    listing = tasks.listing()
     return answer(request, facing_sheet(listing, Site.of(request)), kind)

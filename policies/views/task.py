@@ -32,6 +32,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 def task_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The list of tasks as a file, all pages of it."""
     tasks, site = TaskFilter(request.GET, Task.objects.for_export()), Site.of(request)
+    tasks.in_words = True
     in_groups = ways.view_of(tasks.data) == "ledger"
     return answer(request, grouped_sheet(tasks, site) if in_groups else task_sheet(tasks.listing(), site), kind)
 
@@ -41,13 +42,13 @@ def _table(tasks: TaskFilter) -> tuple[str, dict[str, Any]]:
 
 
 def _board(tasks: TaskFilter) -> tuple[str, dict[str, Any]]:
-    context = {"listing": tasks.listing(), "board": board.board(tasks.qs, tasks.data), "listing_wide": True}
-    return "policies/task_board.html", context
+    shown = tasks.keeping("board", lambda: board.board(tasks.rows, tasks.data))
+    return "policies/task_board.html", {"listing": tasks.listing(), "board": shown, "listing_wide": True}
 
 
 def _ledger(tasks: TaskFilter) -> tuple[str, dict[str, Any]]:
-    listing = tasks.listing(ledgers.ROWS, ledgers.lines(tasks.qs, tasks.data))
-    groups = ledgers.groups(tasks.qs, listing.page, tasks.data)
+    listing = tasks.listing(ledgers.ROWS, ledgers.lines(tasks.rows, tasks.data))
+    groups = ledgers.groups(tasks.rows, listing.page, tasks.data)
     by = {"grouping": ledgers.group_links(tasks.data), "group_by": ledgers.grouping(tasks.data).name}
     context = {"listing": listing, "groups": groups, "listing_wide": True, "export_most": grouped.MOST, **by}
     return "policies/task_ledger.html", context

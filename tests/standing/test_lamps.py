@@ -8,8 +8,8 @@ from itertools import product
 from django.utils import timezone
 
 from policies.models import Light, Task, TaskStatus
+from policies.models.lamps import light_column, worst_of
 from policies.models.status import SIDES, SOON
-from policies.standing.lamps import light_column, worst_of
 from tests import factories
 
 
