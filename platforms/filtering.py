@@ -105,10 +105,8 @@ class FacetFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  #
 
     def _values(self, rows: QuerySet[Any]) -> dict[str, tuple[str, str, int]]:
         """Return the values of `rows` with their short form, their label and how many rows have them."""
-        of_row = "__" not in self.field_name  # else a row may come more than once
-        counts = rows.values_list(self.field_name, self.short_field, self.label_field).annotate(
-            n=Count("pk", distinct=not of_row)
-        )
+        number = Count("pk", distinct="__" in self.field_name)  # over a relation, a row may come more than once
+        counts = rows.values_list(self.field_name, self.short_field, self.label_field).annotate(n=number)
         return {self._key(value): (str(short or label), str(label), n) for value, short, label, n in counts}
 
     def _known(self, qs: QuerySet[Any], values: list[str]) -> dict[str, tuple[str, str, int]]:
