@@ -58,13 +58,26 @@ class Groups:
 
 
 def by_area(scope: Scope) -> Groups:
-    """The areas in the order of the document, if one is chosen; else the largest first. Two queries."""
+    """The areas in the order of the document, if one is chosen; else the largest first, each with its document.
+
+    Two queries.
+    """
     lights = grouped(scope, scope.tasks, "area", "")
-    first = dict(scope.tasks.values_list("area").annotate(first=Min("number")))
-    largest = largest_of(sorted(lights, key=lambda area: (-lights[area].total(), first[area], area)))
-    order = sorted(largest, key=lambda area: (first[area], area)) if scope.policy else largest
-    rows = (row(scope, area or "未分领域", lights[area], area=area or NONE) for area in order)
+    documents = {name: Min(f"policy__{name}") for name in ("short_title", "title")}
+    found = scope.tasks.values("area").annotate(
+        first=Min("number"), documents=Count("policy", distinct=True), **documents
+    )
+    areas = {each["area"]: each for each in found}
+    largest = largest_of(sorted(lights, key=lambda area: (-lights[area].total(), areas[area]["first"], area)))
+    order = sorted(largest, key=lambda area: (areas[area]["first"], area)) if scope.policy else largest
+    said = {area: "" if scope.policy else _document(areas[area]) for area in order}
+    rows = (row(scope, area or "未分领域", lights[area], said[area], area=area or NONE) for area in order)
     return Groups(tuple(rows), len(lights) - len(order))
+
+
+def _document(area: dict[str, Any]) -> str:
+    """The document that has an area of this name, or how many have."""
+    return area["short_title"] or area["title"] if area["documents"] == 1 else f"{area['documents']} 份文件"
 
 
 def by_platform(scope: Scope) -> Groups:

@@ -134,3 +134,22 @@ def test_the_number_of_queries_is_fixed(make_policy: Maker, client: Client) -> N
 @pytest.mark.parametrize(("day", "first"), [("2026-01-01", "2026-01-01"), ("2026-12-31", "2026-10-01")])
 def test_the_quarter_begins(day: str, first: str) -> None:
     assert quarter_start(datetime.date.fromisoformat(day)).isoformat() == first
+
+
+def test_areas_name_their_document(make_task: Maker, make_policy: Maker, client: Client) -> None:
+    one, other = make_policy(slug="one", short_title="联合实施方案"), make_policy(slug="other", short_title="推进方案")
+    rows = [(one, "主要任务"), (other, "组织实施"), (one, "保障"), (other, "保障")]
+    for number, (policy, area) in enumerate(rows, 1):
+        make_task(factories.make_clause(policy, path=str(number)), area=area)
+
+    table = text_of(part(get(client, "/overview/"), "area-h"))
+
+    assert "主要任务 联合实施方案 1" in table
+    assert "组织实施 推进方案 1" in table
+    assert "保障 2 份文件 2" in table
+    assert "联合实施方案" not in text_of(part(get(client, "/overview/?policy=one"), "area-h"))
+
+
+def part(page: str, heading: str) -> str:
+    """The section of this heading."""
+    return page.split(f'aria-labelledby="{heading}"')[1].split("</section>", maxsplit=1)[0]
