@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +75,7 @@ def by_area(scope: Scope) -> Groups:
     return Groups(tuple(rows), len(lights) - len(order))
 
 
-def _document(area: dict[str, Any]) -> str:
+def _document(area: Mapping[str, Any]) -> str:
     """The document that has an area of this name, or how many have."""
     return area["short_title"] or area["title"] if area["documents"] == 1 else f"{area['documents']} 份文件"
 
