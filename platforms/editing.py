@@ -41,6 +41,10 @@ class Edit:
             raise PermissionDenied(refusal)
         return self.user
 
+    def telling(self, what: str) -> Edit:
+        """This edit with the reason that was given, else with what was done."""
+        return Edit(self.user, self.reason or what[:REASON_LENGTH], self.at)
+
     def stamp(self, *rows: models.Model) -> None:
         """Have the next history row of each of `rows` carry this edit."""
         for row in rows:

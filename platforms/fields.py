@@ -59,6 +59,15 @@ def written(on: datetime.date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
+def month_after(day: datetime.date) -> datetime.date:
+    """Return the first day of the month after that of `day`, which is the first of its own.
+
+    >>> month_after(datetime.date(2026, 12, 1))
+    datetime.date(2027, 1, 1)
+    """
+    return (day + datetime.timedelta(days=31)).replace(day=1)
+
+
 def midnight(day: datetime.date) -> datetime.datetime:
     """When that day begins here."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))

@@ -101,7 +101,7 @@ def _apply(owner: HistoryMixin, request: HttpRequest, current: Any, *, at: datet
     if not _may(request, steps):
         raise PermissionDenied
     owner.check_restored(before, current, edit)
-    told = Edit(edit.user, edit.reason or f"恢复到 {at.astimezone():%Y-%m-%d %H:%M} 的状态", edit.at)
+    told = edit.telling(f"恢复到 {at.astimezone():%Y-%m-%d %H:%M} 的状态")
     apply(current, steps, edit=told)
     owner.log_change(request, current, told.reason)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from platforms.fields import Side, midnight
+from platforms.fields import Side, midnight, month_after
 from policies.filters.standing import WrittenFilter, in_words, of_half, read_day
 from policies.models import Progress, StatusMove, TaskStatus
 
@@ -20,7 +20,7 @@ class HappenedFilter(WrittenFilter):
         first = read_day(f"{month}-01")
         if first is None:
             return None
-        found = self.happened(first, (first + datetime.timedelta(days=31)).replace(day=1))
+        found = self.happened(first, month_after(first))
         return Q(Exists(found.filter(side__in=self.speaking(side)) if side else found))
 
     def happened(self, first: datetime.date, after: datetime.date) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from platforms.bare import all_rows, same_rows
 from platforms.counting import Mark, holds
-from platforms.fields import Side, midnight
+from platforms.fields import Side, midnight, month_after
 from platforms.filtering import NONE, ConditionFilter, FacetFilter, chosen_values
 from platforms.listing import Choice, Facet, toggled
 from policies.models import Light, Responsibility, StatusMove, TaskEvidence
@@ -244,7 +244,7 @@ class MonthFilter(WrittenFilter):
         first = read_day(f"{month}-01")
         if first is None:
             return None
-        after = (first + datetime.timedelta(days=31)).replace(day=1)
+        after = month_after(first)
         sides = [side for side, _ in HALVES if chosen in {"", side}]
         return either([has_part(side) & Q(**{f"due_{side}__gte": first, f"due_{side}__lt": after}) for side in sides])
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from platforms.fields import Side
 from policies import tracking
 from policies.models import Extension, Liaison, Progress, Responsibility, Task
 from policies.models.status import halves_of_unit
+from policies.models.task import TaskQuerySet
 from policies.reminding.items import Item, attention_q, of_extension, of_report, of_task, reports, rows_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 Due = tuple[User, Item]
+Spoken = Mapping[int, Mapping[User, set[Side]]]  # by task, its liaisons with the sides that they speak for
 
 
 @dataclass(frozen=True)
@@ -31,22 +33,25 @@ class Reminder:
 def reminders() -> list[Reminder]:
     """Return everybody for whom something waits, by name of account; a constant number of queries."""
     found: defaultdict[User, list[Item]] = defaultdict(list)
-    for due in (for_liaisons, for_authors, for_reviewers, for_granters):
-        for user, item in due():
+    attention = Task.objects.filter(attention_q(timezone.localdate()))
+    returned = list(reports(Progress.State.RETURNED))
+    spoken = _spoken(
+        Task.objects.filter(Q(pk__in=attention.values("pk")) | Q(pk__in={each.task_id for each in returned}))
+    )
+    for due in (for_liaisons(attention, spoken), for_authors(returned, spoken), for_reviewers(), for_granters()):
+        for user, item in due:
             found[user].append(item)
     return [Reminder(user, tuple(found[user])) for user in sorted(found, key=lambda user: user.get_username())]
 
 
-def for_liaisons() -> Iterator[Due]:
-    """Halves of tasks that are late, nearly due or silent, for the liaisons of the units that answer for them."""
-    tasks = Task.objects.filter(attention_q(timezone.localdate()))
-    spoken = _spoken(tasks)
+def for_liaisons(tasks: TaskQuerySet, spoken: Spoken) -> Iterator[Due]:
+    """Halves of `tasks` that are late, nearly due or silent, for the liaisons of the units that answer for them."""
     for task in rows_of(tasks.filter(pk__in=list(spoken))):
         for user, own in spoken[task.pk].items():
             yield from ((user, item) for item in of_task(task, own))
 
 
-def _spoken(tasks: QuerySet[Task]) -> dict[int, dict[User, set[Side]]]:
+def _spoken(tasks: TaskQuerySet) -> Spoken:
     """The active liaisons of `tasks`, by key, each with the sides that they speak for; two queries."""
     liaisons = Liaison.objects.filter(user__is_active=True).select_related("user", "unit").order_by("pk")
     speakers: defaultdict[int, list[tuple[User, tuple[Side, ...]]]] = defaultdict(list)
@@ -60,10 +65,8 @@ def _spoken(tasks: QuerySet[Task]) -> dict[int, dict[User, set[Side]]]:
     return spoken
 
 
-def for_authors() -> Iterator[Due]:
+def for_authors(returned: Iterable[Progress], spoken: Spoken) -> Iterator[Due]:
     """Reports that were returned, for who wrote them; where these can act no more, for the liaisons who can."""
-    returned = list(reports(Progress.State.RETURNED))
-    spoken = _spoken(Task.objects.filter(pk__in={report.task_id for report in returned}))
     editors = set(holders(tracking.CHANGE))
     for report in returned:
         liaisons = [user for user, own in spoken.get(report.task_id, {}).items() if own.issuperset(report.halves)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, Q, Value, When
 
-from platforms.fields import Side, midnight
+from platforms.fields import Side, midnight, month_after
 from policies.charts import Columns, columns
 from policies.models import Progress, StatusMove, TaskStatus
 from policies.standing.scope import Number, Scope
@@ -84,14 +84,9 @@ def around(today: datetime.date) -> Iterator[datetime.date]:
         yield datetime.date(number // 12, number % 12 + 1, 1)
 
 
-def after(first: datetime.date) -> datetime.date:
-    """The first day of the next month."""
-    return (first + datetime.timedelta(days=31)).replace(day=1)
-
-
 def _due(scope: Scope, months: list[datetime.date]) -> Counter[str]:
     """Tasks of which a side is due in a month, extensions counted."""
-    span = (months[0], after(months[-1]) - datetime.timedelta(days=1))
+    span = (months[0], month_after(months[-1]) - datetime.timedelta(days=1))
     near = [~Q(**{f"status_{side}": ""}) & Q(**{f"due_{side}__range": span}) for side in scope.sides]
     rows = scope.tasks.filter(Q(*near, _connector=Q.OR))
     found: Counter[str] = Counter()
@@ -104,7 +99,7 @@ def _due(scope: Scope, months: list[datetime.date]) -> Counter[str]:
 
 def _done(scope: Scope, months: list[datetime.date]) -> Counter[str]:
     """Tasks of which a side was moved to 已完成待销号 in a month."""
-    ends = [(f"{first:%Y-%m}", midnight(after(first))) for first in months]
+    ends = [(f"{first:%Y-%m}", midnight(month_after(first))) for first in months]
     cases = [When(at__lt=end, then=Value(key)) for key, end in ends]
     moves = StatusMove.objects.filter(target=TaskStatus.DONE, at__gte=midnight(months[0]), at__lt=ends[-1][1])
     if scope.narrowed:
@@ -115,8 +110,8 @@ def _done(scope: Scope, months: list[datetime.date]) -> Counter[str]:
 
 def _reported(scope: Scope, months: list[datetime.date]) -> Counter[str]:
     """Tasks on which a report of a month was accepted."""
-    cases = [When(on__lt=after(first), then=Value(f"{first:%Y-%m}")) for first in months]
-    reports = Progress.objects.accepted().filter(on__gte=months[0], on__lt=after(months[-1]))
+    cases = [When(on__lt=month_after(first), then=Value(f"{first:%Y-%m}")) for first in months]
+    reports = Progress.objects.accepted().filter(on__gte=months[0], on__lt=month_after(months[-1]))
     if scope.narrowed:
         reports = reports.filter(task__in=scope.tasks, side__in=[*scope.sides, Side.JOINT])
     rows = reports.order_by().values_list(Case(*cases, output_field=CharField()))

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from platforms.editing import REASON_LENGTH, Edit, begin
+from platforms.editing import Edit, begin
 from platforms.fields import StaleRecordError, written
 from policies.models import Checkpoint, Task
 from policies.models.status import sides_of
@@ -40,7 +40,7 @@ def save_checkpoint(*, checkpoint: Checkpoint, edit: Edit, seen: str = "") -> No
     _check_first(checkpoint)
     edit.stamp(checkpoint)
     checkpoint.save()
-    write_task(task, _told(edit, f"节点：{checkpoint.title}"))
+    write_task(task, edit.telling(f"节点：{checkpoint.title}"))
 
 
 @transaction.atomic
@@ -50,12 +50,7 @@ def remove_checkpoint(*, checkpoint: Checkpoint, edit: Edit, seen: str = "") -> 
     task = _begin(checkpoint, edit, seen)
     edit.stamp(checkpoint)
     checkpoint.delete()
-    write_task(task, _told(edit, f"删除节点：{checkpoint.title}"))
-
-
-def _told(edit: Edit, what: str) -> Edit:
-    """The edit of the task: with the reason that was given, else with what was done."""
-    return Edit(edit.user, edit.reason or what[:REASON_LENGTH], edit.at)
+    write_task(task, edit.telling(f"删除节点：{checkpoint.title}"))
 
 
 def _begin(checkpoint: Checkpoint, edit: Edit, seen: str) -> Task:

@@ -78,7 +78,7 @@ def decide_extension(*, extension: Extension, granted: bool, edit: Edit) -> None
     edit.stamp(extension)
     extension.save()
     verdict = f"{'同意' if granted else '不同意'}{extension}"
-    write_task(task, Edit(edit.user, edit.reason or verdict, edit.at))
+    write_task(task, edit.telling(verdict))
 
 
 def may_recall(user: User, extension: Extension) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from platforms.editing import REASON_LENGTH, Edit, begin
+from platforms.editing import Edit, begin
 from platforms.fields import Side, StaleRecordError
 from policies.models import Progress, StatusMove, Task
 from policies.models.register import proven
@@ -139,8 +139,7 @@ def adopt_due(*, task: Task, edit: Edit) -> None:
     begin(task, edit=edit)
     task.due_on, task.due_words = task.suggested_due_on, task.suggested_due_words
     task.clean()
-    reason = edit.reason or f"采用建议时限：原文“{task.due_words}”"[:REASON_LENGTH]
-    write_task(task, Edit(edit.user, reason, edit.at))
+    write_task(task, edit.telling(f"采用建议时限：原文“{task.due_words}”"))
 
 
 @dataclass(frozen=True)
